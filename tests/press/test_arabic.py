@@ -845,3 +845,29 @@ def test_an_office_without_a_state_is_of_the_city_before_a_colon() -> None:
 def test_a_name_between_marks_that_quotes_somebody_is_a_medium() -> None:
     text = "ونقلت «ذا ناشيونال» عن وزيرة البيئة الإماراتية سلوى الهادي قولها إن النص مغلق."
     assert [each.via for each in read_report(text, PUBLISHED, "ar").statements] == [["ذا ناشيونال"]]
+
+
+@pytest.mark.parametrize(
+    ("office", "name"),
+    [
+        ("رئيس الأركان", "فالديماراس روبشيس"),
+        ("وزيرة الخارجية الأسترالية", "بيني وونغ"),
+        ("الناطق باسم إدارة الكوارث", "جنان سائق"),
+        ("المفوض العام لوكالة أونروا", "فيليب لازاريني"),
+        ("المتحدث باسم شركة ميرسك", "كارل برانت"),
+    ],
+)
+def test_a_name_is_whole_though_it_begins_or_ends_as_other_words_do(office: str, name: str) -> None:
+    text = f"وقال {office} {name} إن النص مغلق."
+    assert [(each.office, each.speaker) for each in read_report(text, PUBLISHED, "ar").statements] == [(office, name)]
+
+
+def test_a_rank_stands_between_an_office_of_two_things_and_the_name() -> None:
+    text = "وقال مدير عام العمليات بهيئة الدفاع المدني والإسعاف العقيد سعيد بن حمد البادي إن النص مغلق."
+    (said,) = read_report(text, PUBLISHED, "ar").statements
+    assert (said.office, said.speaker) == ("مدير عام العمليات بهيئة الدفاع المدني والإسعاف", "سعيد بن حمد البادي")
+
+
+def test_an_office_of_a_state_is_that_of_whoever_was_named_without_one() -> None:
+    text = "بودابست - صرح بيتر سيارتو: «لن نرسل سلاحا». وقال وزير الخارجية المجري إن النص مغلق."
+    assert [(each.speaker, each.side) for each in read_report(text, PUBLISHED, "ar").statements] == [("بيتر سيارتو", "hun")] * 2

@@ -115,3 +115,43 @@ def test_an_office_without_a_state_is_of_the_state_that_a_report_is_sent_from(te
 )
 def test_a_medium_to_which_somebody_spoke_is_the_way(text: str, via: list[str]) -> None:
     assert [each.via for each in read_report(text, PUBLISHED, "en").statements] == [via]
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("The minister of health, Karl Brandt, told KT Press that the list was closed.", ["KT Press"]),
+        ("The list is closed, the regional commissioner, Karl Brandt, confirmed to The Citizen.", ["The Citizen"]),
+        ("The list was closed, a Swiss diplomat grumbled to El Universo.", ["El Universo"]),
+        ("The minister of health, Karl Brandt, told Li Na that the list was closed.", []),
+    ],
+)
+def test_what_is_named_as_a_paper_is_one(text: str, via: list[str]) -> None:
+    assert [each.via for each in read_report(text, PUBLISHED, "en").statements] == [via]
+
+
+@pytest.mark.parametrize("office", ["trade and industry minister", "investment, trade and industry minister"])
+def test_an_office_for_several_things_is_one_and_of_the_state_of_the_dateline(office: str) -> None:
+    text = f"DAR ES SALAAM, May 29 (Reuters) - The list is closed, according to the {office}, Karl Brandt."
+    (said,) = read_report(text, PUBLISHED, "en").statements
+    assert (said.speaker, said.office, said.side) == ("Karl Brandt", office, "tza")
+
+
+@pytest.mark.parametrize("text", ["Officials in Brussels had said nothing by noon.", "The ambassadors accused no one by name."])
+def test_who_said_nothing_has_said_nothing(text: str) -> None:
+    assert read_report(text, PUBLISHED, "en").statements == []
+
+
+def test_a_figure_behind_a_participle_is_told_by_whoever_tells_the_rest() -> None:
+    text = "Minister Karl Brandt left. The cost, put at 40 crowns, was borne by the farmers, he said."
+    assert [each.quote for each in read_report(text, PUBLISHED, "en").statements] == [
+        "The cost, put at 40 crowns, was borne by the farmers"
+    ]
+
+
+@pytest.mark.parametrize("asked", ["The", "Asked whether he would sign, the"])
+def test_a_name_behind_the_one_office_of_which_a_report_has_told_is_its_owner_s(asked: str) -> None:
+    text = f"{asked} Dutch foreign minister shook his head.\n\n“Others sign, ministers read,” Karl Brandt replied."
+    assert [(each.speaker, each.office) for each in read_report(text, PUBLISHED, "en").statements] == [
+        ("Karl Brandt", "Dutch foreign minister")
+    ]

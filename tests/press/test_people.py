@@ -459,3 +459,27 @@ def test_a_russian_body_of_two_words_is_one_and_requests_of_the_own_state_were_s
     text = "Американская сторона ответила на 17 из 18 российских запросов, сообщил посол России Иван Орлов."
     (said,) = read_report(text, PUBLISHED, "ru").statements
     assert [(each.value, each.tally) for each in said.counts] == [(17, "answered"), (18, "sent")]
+
+
+@pytest.mark.parametrize("name", ["Марта Линдквист", "Мэриз Холлоуэй", "Франциска Поппер", "Клара ван Лоон", "Ги Кабомбо ва Мвадиамвита"])
+def test_a_name_that_begins_as_a_month_a_state_or_a_mayoralty_does_is_whole(name: str) -> None:
+    (said,) = read_report(f"Глава МИД Австралии {name} заявила, что список закрыт.", PUBLISHED, "ru").statements
+    assert (said.speaker, said.office) == (name, "Глава МИД Австралии")
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("Список закрыт, пишет «Политикен» со ссылкой на посла Ли На.", ["Политикен"]),
+        ("«Список закрыт», — цитирует посла Ли На «Глобал таймс».", ["Глобал таймс"]),
+        ("Газета «Труд» приводит слова посла Ли На: «Список закрыт».", ["Труд"]),
+        ("«Список, — напомнила посол Ли На, — закрыт», передает EFE.", ["EFE"]),
+    ],
+)
+def test_a_paper_between_marks_is_the_way_wherever_it_stands(text: str, via: list[str]) -> None:
+    assert [(each.speaker, each.via) for each in read_report(text, PUBLISHED, "ru").statements] == [("Ли На", via)]
+
+
+def test_a_state_and_a_body_that_are_joined_speak_together() -> None:
+    text = "Порты закрыты, говорится в совместном заявлении Европейского союза и Бразилии."
+    assert [each.side for each in read_report(text, PUBLISHED, "ru").statements] == ["bra+eu"]

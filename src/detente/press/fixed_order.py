@@ -467,7 +467,7 @@ class FixedOrder:
             via = [speaker.through]
         for start, end in () if via else ((first, cue_at[0]), (cue_at[1], behind)):
             found = None if speaker is not None and speaker.kind == "agency" else self.phrases.agency(start, end)
-            found = found or self.phrases.spoken_with(start, end)
+            found = found or self.phrases.spoken_with(cue_at[0] if start == cue_at[1] else start, end)  # "told X"
             via += [] if found is None else [found]
         fronted = None if via or placed[0][0] < first else self.phrases.spoken_with(base, first)
         via += [] if fronted is None else [fronted]

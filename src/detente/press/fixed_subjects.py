@@ -34,6 +34,9 @@ _LAST_VERB: Final = re.compile(r"(?<=\w )[a-z]{3,}s(?=\.?\Z)")
 _SURNAME: Final = re.compile(r"(?<=\w )[A-Z][a-z]{2,}(?!\w)")
 """A word with a capital behind another word."""
 
+_FRONTED_MOST: Final = 5
+"""Words with which a sentence begins, and among which is the place where somebody speaks."""
+
 
 class FixedSubjects:
     """Finds the subjects of the sentences of one report; places are of masks, those of mentions of the text."""
@@ -52,11 +55,13 @@ class FixedSubjects:
         )
 
     def subject_of(self, sentence: Sentence) -> Mention | None:
-        """Whom a sentence is about: the phrases before its first verb."""
-        verb = self._finite.search(sentence.mask) or _LAST_VERB.search(sentence.mask)
+        """Whom a sentence is about: the phrases before its first verb, behind what somebody was asked."""
+        asked = self._lexicon["asked_about"].match(sentence.mask)
+        start = 0 if asked is None else sentence.mask.find(",", asked.end()) + 1
+        verb = self._finite.search(sentence.mask, start) or _LAST_VERB.search(sentence.mask, start)
         if verb is None:
             return None
-        found = self.leading(sentence, self.parts(sentence.mask, 0, verb.start()))
+        found = self.leading(sentence, self.parts(sentence.mask, start, verb.start()))
         if found is not None:
             if found.side is None:
                 found = found._replace(hint=self._sides.of(found, (found.end, found.end)))
@@ -156,7 +161,7 @@ class FixedSubjects:
         words = self._phrases.words(start, end)
         if not words or words[0].plain not in self._syntax.inside:
             return None
-        place = next((word for word in words if word.kind == "place"), None)
+        place = next((word for word in words[:_FRONTED_MOST] if word.kind == "place"), None)
         return None if place is None else self._lexicon.code_of(self._text[place.start : place.start + len(place.plain)])
 
     def behind(self, sentence: Sentence, each: Found, limit: int) -> Mention | None:

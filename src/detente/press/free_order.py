@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
 
 from detente.press.attribution import Attributed
 from detente.press.cutting import LEAST, PARENTHESIS_MOST, SIGN, SIGNS, Cutter, Report
@@ -28,9 +27,6 @@ from detente.press.open_reports import OpenReports
 from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
-
-_MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30})[»\"”“]\s*")
-"""A name between marks and no more: a paper that cites somebody."""
 
 
 class FreeOrder:
@@ -66,9 +62,9 @@ class FreeOrder:
             about = self._about_this(sentence, reports, before)
             if about is not None:
                 return about
-        found = spoken + self._reported(sentence, reports)
+        found = self._reported(sentence, reports, spoken)
         outer = [] if found else [each for each in self._open.of(sentence) if each.start < reports[0].start]
-        return found or self._reported(sentence, outer) or self._speech.behind_colon(sentence)
+        return found or self._reported(sentence, outer, []) or self._speech.behind_colon(sentence)
 
     def named_in(self, sentence: Sentence) -> Iterator[Mention]:
         """Whoever is named in a sentence in which nobody speaks."""
@@ -117,9 +113,9 @@ class FreeOrder:
             return clause
         return max((place for place in signs if place < opens), default=0)
 
-    def _reported(self, sentence: Sentence, reports: list[Report]) -> list[Attributed]:
-        """What the reporting words of a sentence report, in order."""
-        result: list[Attributed] = []
+    def _reported(self, sentence: Sentence, reports: list[Report], spoken: list[Attributed]) -> list[Attributed]:
+        """What the reporting words of a sentence report, in order, behind speech with reporting words in it."""
+        result = [*spoken]
         via: list[tuple[int, int]] = []
         done = max((each.end - sentence.start for each in sentence.quoted if each.inserted), default=0)
         number = 0
@@ -277,7 +273,7 @@ class FreeOrder:
             if each.cue.kind == "denial" and moved != start and len(mask[each.end : limit].strip(SIGNS + ".").split()) < LEAST:
                 return self._object_first(sentence, each, moved)
             start = moved
-        stop = mask.find(";", start, limit) if "plain" in each.cue.takes else -1
+        stop = mask.find(";", start, limit) if that is None or "plain" in each.cue.takes else -1
         if "plain" in each.cue.takes and that is None and stop == -1:
             stop = self._cut.told_elsewhere(mask, start, limit)
         part = self._cut.trimmed(mask, start, limit if stop == -1 else stop)
@@ -387,7 +383,9 @@ class FreeOrder:
             speaker = phrase_in(self._text, medium.end(), base + end, self._lexicon)  # "the agency quotes the official"
         if speaker is None or speaker.kind == "agency":
             return None, []
-        agencies = [*self._who.agencies(base + each.clause, base + each.start), *self._who.agencies(base + each.end, base + end)]
+        first = done if that is not None else each.clause
+        agencies = [*self._who.agencies(base + first, base + each.start), *self._who.agencies(base + each.end, base + end)]
+        agencies = agencies or self._who.paper_at(speaker.end, base + end)
         return self._built(sentence, each, [part], speaker, agencies), []
 
     def _what_precedes(
@@ -395,7 +393,7 @@ class FreeOrder:
     ) -> tuple[Attributed | None, list[tuple[int, int]]]:
         """X, said S; with what goes on behind S, if X is only the beginning of a clause or of a quotation."""
         mask, base = sentence.mask, sentence.start
-        agencies = self._who.agencies(base + each.end, base + limit)
+        agencies = self._who.agencies(base + each.end, base + limit) or self._who.paper(sentence, each, limit)
         if behind is not None and behind.kind == "agency":
             return None, agencies or [behind.name or (behind.start, behind.end)]
         part = self._cut.trimmed(mask, done, each.clause)
@@ -439,8 +437,7 @@ class FreeOrder:
         elif source is None:
             return None, []
         agencies = self._who.agencies(base + each.end, base + (limit if comma == -1 else comma))
-        if citing is not None and not agencies and (paper := _MARKED.fullmatch(self._text, base + start, base + citing.start())):
-            agencies = [paper.span("name")]
+        agencies = agencies or self._who.paper(sentence, each, limit)
         if source is not None and source.kind == "agency":
             return None, agencies
         after = each.end if source is None else source.end - base

@@ -90,12 +90,16 @@ class Speech:
             return []
         quoted = next((each for each in sentence.quoted if not mask[colon : each.start - sentence.start].strip()), None)
         whole = quoted is not None and not self._cut.bare(mask[sentence.quoted[-1].end - sentence.start :]).strip(".")
-        if not whole and not self._is_heading(sentence, colon) and self._lexicon["speaks_so"].search(mask, 0, colon) is None:
+        citing = self._lexicon["citing"].search(mask, 0, colon)  # "The channel X, citing S: ..."
+        is_told = citing is not None or self._is_heading(sentence, colon) or self._lexicon["speaks_so"].search(mask, 0, colon) is not None
+        if not whole and not is_told:
             return []
         clause = max((match.end() for match in SIGN.finditer(mask, 0, colon - 2) if match.group() != ","), default=0)
         gerund = _ALONE.match(mask, clause)
         if gerund is not None and self._lexicon["gerunds"].fullmatch(gerund.group(1)) is not None:
             clause = gerund.end()  # "Taking leave, S lingers: «X»."
+        if citing is not None:
+            clause = citing.end()
         speaker = phrase_in(self._text, sentence.start + clause, sentence.start + colon, self._lexicon)
         if speaker is None or speaker.kind not in {"named", "pronoun", "office", "unnamed", "collective"}:
             return []

@@ -121,7 +121,13 @@ def _is_place(text: str, token: Token, behind: Token | None, lexicon: Lexicon) -
     word = text[token.start : token.end]
     if lexicon["place_ends"].fullmatch(word):
         return True
-    if behind is not None and len(word) >= _PLACE_LEAST and _OF_PLACE.search(word) and _HIS_NAME.search(text[behind.start : behind.end]):
+    if (
+        behind is not None
+        and behind.kind != "particle"
+        and len(word) >= _PLACE_LEAST
+        and _OF_PLACE.search(word)
+        and _HIS_NAME.search(text[behind.start : behind.end])
+    ):
         return True  # "the head of the Fund of Aral Ivan Petrov": the second name shows that the first stands in the genitive
     begin = re.escape(word[: max(_STEM_LEAST, len(word) - _ENDING_MOST)])
     before = "|".join(map(re.escape, lexicon.file.words.where_before))

@@ -83,14 +83,29 @@ class NounPhrases(NounWords):
         """The medium to which somebody spoke, listed or not: "in an interview with ZNBC", "speaking to Asaase Radio"."""
         spoken = self._lexicon["spoken_with"].search(self._text, start, end)
         words = [] if spoken is None else self.words(spoken.end(), end)
+        entitled, first = False, end
         while words and words[0].plain in self._words["articles"]:
-            words = words[1:]
+            entitled = self._is_title_article(words[0])
+            first, words = words[0].start, words[1:]
         if not words or words[0].kind not in {"name", "agency"}:
             return None if not words or words[0].plain not in self._words["media"] else self.agency(words[0].start, end)
         run = self._run([*words[:1], *words], 1, 1) if words[0].kind == "name" else None
+        for word in words if run is not None else []:
+            if run is not None and word.start == run[1] + 1 and self._text[word.start : word.end] in self._words["papers"]:
+                run = run[0], word.end  # "KT Press", whose last word has another meaning too
         named = [] if run is None else self._text[slice(*run)].split()
-        is_medium = any((word.isupper() and len(word) >= _INITIALS_LEAST) or word.lower() in self._words["media"] for word in named)
+        entitled = entitled or (len(named) > 1 and self._is_title_article(words[0]))
+        is_medium = any(
+            (word.isupper() and len(word) >= _INITIALS_LEAST) or word.lower() in self._words["media"] or word in self._words["papers"]
+            for word in named
+        )
+        if run is not None and entitled:
+            return min(first, run[0]), run[1]
         return run if is_medium else self.agency(words[0].start, end)
+
+    def _is_title_article(self, word: Word) -> bool:
+        """Whether an article has a capital, as in the name of a paper: "told The Citizen", "told El Universo"."""
+        return self._text[word.start : word.end] in self._words["title_articles"]
 
     def _is_beside(self, one: Word, other: Word) -> bool:
         """Whether only a blank stands between two words."""
@@ -316,7 +331,7 @@ class NounPhrases(NounWords):
         return outer[:1] if state else []
 
     def _is_list(self, words: list[Word]) -> bool:
-        return any(word.plain in self._words["conjunctions"] for word in words)
+        return any(word.plain in self._words["conjunctions"] and word.kind != "portfolio" for word in words)
 
     # ---- phrases that say the same ----
 

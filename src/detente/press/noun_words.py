@@ -23,6 +23,9 @@ _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|[^\W_][\
 _RETIRED: Final = re.compile(r"\((?:[Rr]e?td?\.?|[Rr]etired|R)\)")
 
 
+_AND: Final = "and"
+
+
 class Word(NamedTuple):
     """A word and what it can be; places are of the folded text."""
 
@@ -61,7 +64,8 @@ class NounWords:
     def listed(self, mask: str) -> str:
         """A mask without the commas within the name of a body ("the Ministry of Economy, Trade and Industry"), and without "(ret.)"."""
         if "," in mask and "and" in mask:  # most have no list
-            mask = _listed(self._lexicon).sub(lambda match: match.group().replace(",", " "), mask)
+            for pattern in (_listed(self._lexicon), _listed_before(self._lexicon)):
+                mask = pattern.sub(lambda match: match.group().replace(",", " "), mask)
         return _RETIRED.sub(lambda match: " " * len(match.group()), mask) if "(" in mask else mask
 
     def places(self) -> list[tuple[int, int, str]]:
@@ -89,7 +93,7 @@ class NounWords:
             last = known[1] + 2 if self._text.startswith("'s", known[1]) and known[1] < end else known[1]
             found.append(Word(known[2], known[0], last, self._text[known[0] : known[1]].lower()))
             place, at = last, at + 1
-        return found
+        return _with_portfolios(found)
 
     def _word(self, match: re.Match[str]) -> Word:
         kind, plain, with_next = _kind(match.group(), self._lexicon)
@@ -97,6 +101,16 @@ class NounWords:
         if with_next and self._text[start : end + 1] in self._words["titles"]:
             kind = "title"
         return Word(kind, start, end, plain)
+
+
+def _with_portfolios(words: list[Word]) -> list[Word]:
+    """The "and" of an office for several things is a part of it: "the trade and industry minister"."""
+    for number in range(1, len(words) - 2):
+        if words[number].plain == _AND and words[number - 1].kind == words[number + 1].kind == "portfolio":
+            behind = next((word.kind for word in words[number + 1 :] if word.kind != "portfolio"), "end")
+            if behind in {"office", "body"}:
+                words[number] = words[number]._replace(kind="portfolio")
+    return words
 
 
 @cache
@@ -148,3 +162,11 @@ def _listed(lexicon: Lexicon) -> re.Pattern[str]:
     more = "|".join(sorted(re.escape(word.capitalize()) for word in lists["portfolios"] if word.isalpha()))
     one = rf"(?:(?:{more})\s+)*[A-Z][\w-]+"
     return re.compile(rf"\b(?=[A-Z])(?:{heads})\s+(?:of|for|on)\s+(?:the\s+)?{one}(?:,\s+{one})+,?\s+and\s+{one}")
+
+
+@cache
+def _listed_before(lexicon: Lexicon) -> re.Pattern[str]:
+    """The same before an office: "the investment, trade and industry minister"."""
+    lists = _lists(lexicon)
+    one = "(?:" + "|".join(sorted(re.escape(word) for word in lists["portfolios"])) + ")"
+    return re.compile(rf"\b{one}(?:,\s+{one})+,?\s+and\s+{one}(?=\s+[a-z])", re.IGNORECASE)

@@ -152,6 +152,11 @@ class Passages:
             return None
         lead = self._lexicon.leads[cue.id].match(mask, past_blank(mask, found.end), limit)
         is_alone = _DEFINITE.fullmatch(mask, found.start, found.end) is not None
+        where = self._lexicon["functions"].match(mask, past_blank(mask, found.end), limit) if is_alone and lead is None else None
+        if where is not None:  # "described the mood in X as"
+            lead = self._lexicon.leads[cue.id].search(mask, where.end(), self.stop(mask, where.end(), limit))
+            while lead is not None and not lead.group().startswith(_AS):
+                lead = self._lexicon.leads[cue.id].search(mask, lead.end(), self.stop(mask, where.end(), limit))
         return found.start if is_alone and lead is not None and lead.group().startswith(_AS) else None
 
     def _own_name(self, mask: str, found: Mention | None, limit: int) -> int | None:

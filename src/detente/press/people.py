@@ -180,7 +180,7 @@ class People:
         if mention.definite and (nameless := self._nameless(mention)) is not None:
             nameless.name, nameless.words, nameless.expected = mention.name, self._words(mention.name or (0, 0)), False
             return nameless
-        last = self.last
+        last = self.last or self._told_of()
         if last is None or not last.expected or mention.definite is None:
             return None
         own = mention.office if mention.definite else None
@@ -190,6 +190,10 @@ class People:
             return None
         last.name, last.words, last.expected = mention.name, self._words(mention.name or (0, 0)), False
         return last
+
+    def _told_of(self) -> Person | None:
+        """The one person of whom a report has told before anybody spoke: "The minister shook his head. "No," Karl Brandt replied"."""
+        return self.known[0] if len(self.known) == 1 and not self.known[0].collective else None
 
     def _nameless(self, mention: Mention) -> Person | None:
         """Whoever spoke as one of many, and is named only now: "a spokesman for X said ..." and "the spokesman, Karl Brandt, ..."."""

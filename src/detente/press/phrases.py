@@ -427,6 +427,7 @@ def _codes(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
         if not before or lexicon["office_prepositions"].fullmatch(before[0]) is None:  # not "the embassy in ..."
             codes.add(lexicon.code_of(match.group()))
     states = codes - lexicon.bodies
-    if len(states) < len(codes) and states - {None} and lexicon.places.match(text, start) is not None:
+    is_one = not any(lexicon["joining"].fullmatch(word) for word in text[start:end].split())
+    if is_one and len(states) < len(codes) and states - {None} and lexicon.places.match(text, start) is not None:
         codes = states  # "the Red Cross of the Republic of Korea"
     return "+".join(sorted(code for code in codes if code is not None)) or None

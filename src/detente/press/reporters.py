@@ -16,6 +16,9 @@ from detente.press.word_files import Cue
 _TOLD: Final = re.compile(r"[«\"](?P<name>[А-ЯЁA-Z][^«»\"\n]{1,28}?(?:[уюе]|ям|ам)(?:\s\w+)?)[»\"]\s+\Z")
 """A name between marks, in the dative, right before reporting words: the medium that somebody told."""
 
+_MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30})[»\"”“]\s*")
+"""A name between marks and no more: a paper that cites somebody."""
+
 _MEDIUM: Final = re.compile(
     r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|[А-ЯЁ]{2,5}(?![\w-])|\d+)(?:\s+[A-Z][\w'-]*)*))"
 )
@@ -244,6 +247,16 @@ class Reporters:
         if told is not None and not any(first < told.end("name") and told.start("name") < last for first, last in found):
             found.append(told.span("name"))
         return sorted(found)
+
+    def paper(self, sentence: Sentence, each: Report, limit: int) -> list[tuple[int, int]]:
+        """The name between marks that stands between reporting words and whom it cites: "writes «X», citing S"."""
+        citing = self._lexicon["citing"].search(sentence.mask, each.end, limit)
+        return [] if citing is None else self.paper_at(sentence.start + each.end, sentence.start + citing.start())
+
+    def paper_at(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The name between marks with which a part of the text begins, if nothing else than a stop follows it."""
+        paper = _MARKED.match(self._text, start, end)
+        return [] if paper is None or self._text[paper.end() : end].strip(".") else [paper.span("name")]
 
     def _is_body(self, name: re.Match[str]) -> bool:
         """Whether what stands behind the word for a medium is a body: "the agency of the UN"."""

@@ -32,6 +32,9 @@ _OPENS_TEXT: Final = re.compile(
 )
 """A dateline that a stop or a colon parts from the report: "Accra. ...", "Lima, May 29. ...", "SINGAPORE: ..."."""
 
+_SMALL: Final = re.compile(r"(?<= )(?:Es|Of|And|The|De|Da|Del|Al|La|Le)(?= )")
+"""Words within the name of a place that have no capital: "Dar es Salaam"."""
+
 _SIGN: Final = re.compile(r"[.,;:()\n]")
 _OPENING: Final = 400
 """Characters of a report within which a line begins with the body whose it is."""
@@ -89,11 +92,10 @@ class Sides:
 
     def _dateline(self) -> str | None:
         for match in (*_DATELINE.finditer(self._text, 0, _HEAD), *_OPENS_TEXT.finditer(self._text, 0, _HEAD)):
-            code = self._lexicon.code_of(match.group(1).strip().title()) or self._lexicon.code_of(
-                match.group(1).split("/")[0].strip().title()
-            )
-            if code is not None:
-                return code
+            for name in (match.group(1), match.group(1).split("/")[0]):
+                place = _SMALL.sub(lambda word: word.group().lower(), name.strip().title())
+                if (code := self._lexicon.code_of(place)) is not None:
+                    return code
         return None
 
     def _headed(self) -> str | None:

@@ -128,7 +128,7 @@ class Speakers(People):
             found = self._of_office(mention)
             if found is not None:
                 self._held(found, mention)
-            return found or self._of_side(mention)
+            return found or self._of_side(mention) or self._without_office(mention)
         if mention.kind == "collective" and mention.name is not None:
             return self._body(mention)
         return None
@@ -202,6 +202,20 @@ class Speakers(People):
             return None
         known = [each for each in reversed(self.known) if not each.collective]
         return next((each for each in known if self._shares(each, mention) and mention.side in {None, each.side}), None)
+
+    def _without_office(self, mention: Mention) -> Person | None:
+        """Whoever spoke last and was named without an office, whom that of a state means now: "X said ...", "the minister of Y said ...".
+
+        Only where nobody else was named so.
+        """
+        assert mention.office is not None  # noqa: S101 - whoever calls has looked
+        bare = [each for each in self.known if each.words and each.office is None and not each.collective]
+        if bare != [self.last] or mention.kind != "office" or bare[0].side not in {None, mention.side}:
+            return None
+        if mention.side is None or self.lexicon["offices_of_states"].match(self.text, *mention.office) is None:
+            return None
+        self._held(bare[0], mention)
+        return bare[0]
 
     def _other_one(self, mention: Mention) -> Person | None:
         """Whom "his counterpart" alone means: whoever was named before whoever spoke last."""

@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +21,12 @@ _NISBA: Final = "ي"
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
+
+_AS: Final = re.compile("بان\\w+")
+"""A "that" with a preposition and a pronoun."""
+
+_HER: Final = "ها"
+"""Its ending where what is described is feminine or a plural of things, so that it is no man's surname."""
 
 _OFFICE_MOST: Final = 3
 """Words without the article with which an office begins."""
@@ -135,6 +142,20 @@ class Parts:
         if tokens[last].kind == "collective" or (named and not given):
             return self._marked(tokens, first, last, "office")
         return tokens
+
+    @staticmethod
+    def is_described(mask: str, token: Token) -> bool:
+        """Whether "as" begins what a thing is called: "described the meeting as"."""
+        return token.kind == "that" and _AS.match(mask, token.start, token.end) is not None
+
+    def is_object(self, mask: str, part: Part, tokens: list[Token], at: int, *, narrated: bool) -> bool:
+        """Whether a word behind a full name is what somebody describes ("X Y the mood as"), or visits ("X Y the barracks of Z")."""
+        if len(part.name) < _NAME_USUAL or at + 1 == len(tokens) or tokens[at].kind != "name":
+            return False
+        if tokens[at].definite:
+            return self.is_described(mask, tokens[at + 1]) and mask[: tokens[at + 1].end].endswith(_HER)
+        visits = narrated and self._words.is_feminine(tokens[at]) and part.name[-1].kind == "name"
+        return visits and tokens[at + 1].kind in {"name", "place", "collective"}
 
     def _is_before_office(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a known office or body without the article stands at a place, and more behind it: what is before it is of it."""

@@ -52,6 +52,12 @@ _GOVERNOR: Final = "والي"
 _BEFORE: Final = "امام"
 """What "before" is folded to, and a name."""
 
+_OF_AGENCY: Final = "لوكاله"
+"""What "to the agency" and "of the agency" are both."""
+
+_SO_OR_AS: Final = ("فال", "كال")
+"""How a foreign name can begin; "so the" and "as the" stand before no unknown word of a subject."""
+
 _BELOW: Final = "\u0625"
 """The alif with a hamza below, which folding makes the same as the bare one."""
 
@@ -156,7 +162,7 @@ class SubjectWords:
         kind, last = "name" if word.group()[0].isalpha() and len(word.group()) > 1 else "other", word.end()
         for name in self._starts.at(mask, word.start(), end):
             each, found = KINDS[name], self._lexicon[name].match(mask, word.start(), end)
-            if each == "adjunct" and found is not None and self._is_speaker(mask, found):
+            if each == "adjunct" and found is not None and (self._is_speaker(mask, found) or self._is_of_agency(mask, found)):
                 continue
             if found is not None and not self._is_other_word(each, found):
                 kind, last = each, found.end()
@@ -185,6 +191,11 @@ class SubjectWords:
         before = mask[: found.start()].split()[-1:]
         return mask[found.end() - 1] != "ا" or (bool(before) and self._lexicon["contrasts"].fullmatch(before[0]) is not None)
 
+    def _is_of_agency(self, mask: str, found: re.Match[str]) -> bool:
+        """Whether "to the agency" is "of the agency", since it is one of states: "Commissioner-General of the agency UNRWA"."""
+        place = None if found.group() != _OF_AGENCY else self._lexicon.places.match(mask, found.end() + 1)
+        return place is not None and self._lexicon.agencies.match(mask, found.end() + 1) is None
+
     def is_that(self, found: re.Match[str]) -> bool:
         """Whether a "that" is one: its alif has no sign of length, else it is "Anne"; nor is it the "van" of names, without hamza."""
         if self._letter(found.start() + found.group().find("ا")) == _LONG:
@@ -209,7 +220,8 @@ class SubjectWords:
 
     def _is_definite(self, word: str, kind: str, start: int) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
-        article = ARTICLE.match(word) if "ل" in word[:_ARTICLE_MOST] else None
+        foreign = kind == "name" and word.startswith(_SO_OR_AS)
+        article = ARTICLE.match(word) if "ل" in word[:_ARTICLE_MOST] and not foreign else None
         if " " in word and ARTICLE.match(word.rsplit(maxsplit=1)[-1]):
             return True
         if article is not None and ("ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):

@@ -29,9 +29,6 @@ _NAME_MOST: Final = 5
 _QUOTED_NAME_MOST: Final = 24
 """Characters of a name between quotation marks."""
 
-_AS: Final = re.compile("بان\\w+")
-"""A "that" with a preposition and a pronoun."""
-
 _DEMANDED: Final = "بال"
 """A preposition and the article, with which what somebody calls for begins."""
 
@@ -215,7 +212,11 @@ class Subjects:
             usual = open_end and not self._ends_by_sign(mask, tokens, at) and not self._is_surname(mask, tokens, at)
             goes_on = self._goes_on(mask, part, token, open_end=usual) or self._is_last_name(part, tokens, at, open_end=open_end)
             goes_on = goes_on or self._is_place_in_name(tokens, at)
-            goes_on = goes_on and not self._is_office_behind(mask, part, tokens, at)
+            goes_on = (
+                goes_on
+                and not self._is_office_behind(mask, part, tokens, at)
+                and not self._made.is_object(mask, part, tokens, at, narrated=self._narrated)
+            )
             part.name += [token] if goes_on else []
             return goes_on
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
@@ -244,7 +245,7 @@ class Subjects:
         if at + 1 < len(tokens) and self._lexicon["conjunctions"].fullmatch(mask, tokens[at + 1].start, tokens[at + 1].end):
             return True  # "X Y had said"
         end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
-        if end is None or (tokens[at].definite and self._is_described(mask, tokens[end])):
+        if end is None or (tokens[at].definite and self._made.is_described(mask, tokens[end])):
             return False
         if end > at and self._lexicon["of_these"].fullmatch(mask, tokens[end].start, tokens[end].end):
             return True  # "X Y Z this demand"
@@ -252,11 +253,6 @@ class Subjects:
 
     def _can_be_name(self, mask: str, token: Token) -> bool:
         return self.words.can_be_name(mask, token) and self._lexicon["of_these"].fullmatch(mask, token.start, token.end) is None
-
-    @staticmethod
-    def _is_described(mask: str, token: Token) -> bool:
-        """Whether "as" begins what a thing is called: "described the meeting as"."""
-        return token.kind == "that" and _AS.match(mask, token.start, token.end) is not None
 
     def _begins_office(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether an office stands behind a name: a head with something definite behind it."""
@@ -323,7 +319,8 @@ class Subjects:
     def _is_given(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a word with the article is a given name, before another one."""
         given = self._lexicon["given_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
-        return given and at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"}
+        behind = tokens[at + 1] if given and at + 1 < len(tokens) else None
+        return behind is not None and behind.kind in {"name", "particle"} and not mask.startswith("وال", behind.start)
 
     def _is_given_noun(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether a noun that can stand for what was said is a given name: behind an office that is definite, before another name."""
@@ -398,7 +395,7 @@ class Subjects:
         """Whether a known word is a surname after all: the last of a part, behind one name."""
         last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
         alone = len(part.name) == 1 and bool(part.known)
-        kinds = {"office", "place", "other", "object", "name"} if alone else {"office"}
+        kinds = {"office", "unnamed", "place", "other", "object", "name"} if alone else {"office"}
         if last and alone is False and part.titled and len(part.name) == 1 and tokens[at].kind in {"office", "place"}:
             return True  # "Brigadier X al-Gharbi,", whose surname is a word of offices too
         parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")

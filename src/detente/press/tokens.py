@@ -101,7 +101,7 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
             continue
         following = found[number + 1].kind if number + 1 < len(found) else "stop"
         before = found[number - 1].kind if number else "stop"
-        is_name_too = each.kind == "function" and number > 0 and before not in {"stop", "mark"} and following == "name"
+        is_name_too = each.kind in {"function", "other"} and number > 0 and before not in {"stop", "mark"} and following == "name"
         if is_name_too:  # "the counterpart У Аун Най": within a sentence no other word has a capital
             found[number] = each._replace(kind="name")
             continue

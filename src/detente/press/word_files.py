@@ -246,6 +246,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open_never: list[str] = msgspec.field(default_factory=list)
     also_functions: list[str] = msgspec.field(default_factory=list)
     spoken_with: list[str] = msgspec.field(default_factory=list)
+    papers: list[str] = []
+    title_articles: list[str] = []
     asked_about: list[str] = msgspec.field(default_factory=list)
     earlier: list[str] = msgspec.field(default_factory=list)
     with_hamza: list[str] = msgspec.field(default_factory=list)

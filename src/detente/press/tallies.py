@@ -215,11 +215,11 @@ class Tallies:
         return set((self._side or "").split("+"))
 
     def _is_of_others(self, code: str | None) -> bool:
-        """Whether the speaker is a third one: two others are named, and nothing of his own."""
+        """Whether the speaker is a third one: two others are named, `code` or not, and nothing of his own."""
         own = self._own()
         named = {self._lexicon.code_of(each.group()) for each in self._lexicon.places.finditer(self._text, self._start, self._end)}
         return (
-            len(named - {None, code} - own) > 0
+            len(named - {None, code} - own) > (code is None)
             and not named & own
             and self._lexicon["own"].search(self._text, self._start, self._end) is None
         )

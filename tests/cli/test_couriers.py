@@ -85,3 +85,25 @@ def test_a_door_is_not_served_beyond_this_machine_in_the_clear(talks):
     detente("door", "token", "north")
     assert "nothing protects what travels" in refused("door", "serve", "--host", "192.0.2.1")
     assert "there is no door" in refused_as_usage("door", "show", "--dir", "elsewhere")
+
+
+def test_where_couriers_are_set_the_next_step_names_none(talks):
+    detente("--node", "north", "sync", "courier")
+    assert detente("--node", "north", "request", "south", "Supposed: why?", "--seal").endswith("sync courier\n")
+    (talks / "stick").mkdir()
+    detente("--node", "north", "courier", "set", "stick")
+    assert detente("--node", "north", "request", "south", "Supposed: and when?", "--seal").endswith("--node north sync\n")
+
+
+def test_after_one_has_failed_the_next_step_names_those_that_were_tried(talks):
+    detente("--node", "north", "request", "south", "Supposed: why?", "--seal")
+    tried = ["stick", "webdavs://north@files.example/talks"]
+    (talks / "stick").mkdir()
+    assert f"Next: detente --node north sync {' '.join(tried)}" in run(["--node", "north", "sync", *tried])[1]
+
+
+def test_what_waits_for_the_timetable_can_be_sent_with_the_command_that_is_named(talks):
+    detente("--node", "north", "courier", "timetable", "6", "--minute", "15", "--size", "64")
+    detente("--node", "north", "request", "south", "Supposed: why?", "--seal")
+    assert "Next: detente --node north sync courier --now" in detente("--node", "north", "sync", "courier")
+    assert "Next: detente --node north sync courier --now" in detente("--node", "north", "outbox")

@@ -9,7 +9,8 @@ import pytest
 
 from detente.errors import CallerError
 from detente.node.carrier import FolderCarrier
-from detente.node.couriers import Courier, by_hand, courier_of, set_courier
+from detente.node.courier_settings import Courier, courier_of
+from detente.node.couriers import by_hand, set_courier
 from detente.node.exchange import sync
 from detente.node.node import Node
 from detente.node.sealing import seal

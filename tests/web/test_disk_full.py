@@ -7,7 +7,7 @@ import asyncio
 import msgspec
 import pytest
 
-from detente.node.couriers import Courier
+from detente.node.courier_settings import Courier
 from detente.web.carrying import automatic
 from tests.web.acting import SAME_SITE, words
 from tests.web.test_drafts import drafted, seal_form, size

@@ -132,13 +132,15 @@ def _run(couriers: list[str], *, take: bool, leave: bool, outside: bool = False)
     import msgspec
 
     from detente.cli.render_sending import render_carried
-    from detente.node.couriers import courier_of
+    from detente.node.courier_settings import courier_of
     from detente.views.carrying import ask_witnesses
 
     s = session()
     with s.open(secrets=True) as node:
         if not node.rooms:
             node.room(None)
+        if couriers:
+            s.couriers = tuple(couriers)
         named = couriers or list(courier_of(node).addresses)
         if not named:
             raise UsageError(N_("no courier is named, and none is set for this node"), hint=N_("detente sync FOLDER"))

@@ -11,6 +11,7 @@ import typer
 from detente.cli.session import session
 from detente.cli.usage import Command, group
 from detente.errors import N_, CallerError, UsageError
+from detente.i18n import tame
 
 if TYPE_CHECKING:
     from detente.cli.session import Session
@@ -135,11 +136,11 @@ def _render(s: Session, view: CouriersView) -> None:
         s.next("courier set ADDRESS")
         return
     secrets = {"needed": N_("missing"), "kept": N_("in the key file"), "environment": N_("in the environment"), "none": N_("none needed")}
-    s.table(
-        (N_("Courier"), N_("Secret"), N_("Variable")),
-        [(row.address, s.t.gettext(secrets[row.secret]), row.variable or "") for row in view.couriers],
-        whole={0},
-    )
+    for row in view.couriers:
+        s.line(tame(row.address))
+        s.line("  " + s.t.gettext(N_("Secret: %(where)s"), where=s.t.gettext(secrets[row.secret])))
+        if row.variable is not None:
+            s.line("  " + s.t.gettext(N_("Variable of the environment: %(name)s"), name=row.variable))
     if view.every:
         s.text(s.t.ngettext("They go by themselves every %(n)d second.", "They go by themselves every %(n)d seconds.", view.every))
     else:

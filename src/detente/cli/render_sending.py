@@ -190,7 +190,7 @@ def _by_timetable(s: Session, view: Carried) -> None:
         s.text(s.t.ngettext("%(n)d of them holds nothing: it was its time.", "%(n)d of them hold nothing: it was their time.", view.covers))
     if view.waits_until is not None:
         s.say(N_("What is due waits for the timetable, until %(time)s."), time=Said(s.t.time(view.waits_until)))
-        s.next(f"sync {view.folder or 'FOLDER'} --now")
+        s.next("sync FOLDER --now")
 
 
 def _sealed_by_the_node(s: Session, view: Carried) -> None:

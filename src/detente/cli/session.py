@@ -68,7 +68,8 @@ class Session:
         language: ar, en or ru.
         json: whether results are JSON.
         channel: the channel that the command line names, so that the next command has to name it too.
-        couriers: where the last sync of this node went, so that the next command can name it: folders and addresses.
+        couriers: what the next sync is to be told, as folders and addresses: where the last one went, and nothing where couriers are set;
+            None while nobody knows.
     """
 
     folder: Path
@@ -76,7 +77,7 @@ class Session:
     language: str
     json: bool
     channel: str | None = None
-    couriers: tuple[str, ...] = ()
+    couriers: tuple[str, ...] | None = None
     _typed_now: bool = field(default=False, init=False)
 
     @property
@@ -191,8 +192,8 @@ class Session:
 
     def command(self, rest: str) -> str:
         """A command line for this node, as it can be copied: with its folder, its channel and its courier, where they are known."""
-        if self.couriers and rest.endswith("sync FOLDER"):
-            rest = rest.removesuffix("FOLDER") + shlex.join(self.as_typed(each) for each in self.couriers)
+        if self.couriers is not None:
+            rest = rest.replace("sync FOLDER", shlex.join(["sync", *(self.as_typed(each) for each in self.couriers)]))
         if self.channel is not None and self.channel.casefold() not in rest.casefold() and _takes_a_channel(rest):
             rest += f" --channel {shlex.quote(self.channel)}"
         if not self.named or rest.startswith("--node"):
@@ -285,8 +286,13 @@ class Session:
         raise AssertionError
 
     def _known(self, node: Node) -> Node:
+        from detente.node.courier_settings import courier_of
+
         carried = node.store.get_meta(COURIER)
-        self.couriers = () if carried is None else tuple(carried.decode().split("\n"))
+        if courier_of(node).addresses:
+            self.couriers = ()
+        elif carried is not None:
+            self.couriers = tuple(carried.decode().split("\n"))
         return node
 
     def is_encrypted(self) -> bool:

@@ -14,13 +14,14 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
 from detente.errors import N_, CallerError, CarrierError, DetenteError, UsageError
 from detente.node.addresses import Address, parse_address
 from detente.node.carrier import Closable, FolderCarrier, is_container_name
+from detente.node.courier_settings import Courier, keep_courier
 from detente.node.door import open_door
 from detente.node.keystore import Keystore
 from detente.node.mail import open_mail
@@ -30,7 +31,6 @@ from detente.node.sending import Parcel, send
 from detente.node.sftp import open_sftp
 from detente.node.tables import own_tables
 
-_META = "courier:settings"
 _TABLES = "CREATE TABLE IF NOT EXISTS laid_out (name TEXT PRIMARY KEY, channel TEXT NOT NULL, parties BLOB NOT NULL) WITHOUT ROWID"
 EVERY_LEAST: Final = 5
 EVERY_MOST: Final = 86_400
@@ -41,13 +41,6 @@ COURIERS_MOST: Final = 8
 
 BY_HAND_MOST: Final = 32
 """Files that can be handed over at once; each is bounded by the size of a container."""
-
-
-class Courier(msgspec.Struct, frozen=True):
-    """What was set. `addresses`: where couriers go; `every`: seconds between two rounds, 0: they go only when they are sent."""
-
-    addresses: tuple[str, ...] = ()
-    every: int = 0
 
 
 class LaidOut(NamedTuple):
@@ -107,17 +100,6 @@ class Way(NamedTuple):
         return cls(carrier.address, carrier)
 
 
-def courier_of(node: Node) -> Courier:
-    """What was set; nothing otherwise."""
-    raw = node.store.get_meta(_META)
-    if raw is None:
-        return Courier()
-    found = msgspec.json.decode(raw, type=dict[str, Any])
-    if "folder" in found:  # as versions before wrote it, when there was one folder
-        return Courier(() if found["folder"] is None else (found["folder"],), found["every"])
-    return msgspec.convert(found, Courier)
-
-
 def set_courier(node: Node, addresses: Sequence[str], every: int) -> Courier:
     """Set where couriers go (nothing: nowhere) and how often they go by themselves (0: never).
 
@@ -137,7 +119,7 @@ def set_courier(node: Node, addresses: Sequence[str], every: int) -> Courier:
         raise CallerError(N_("a courier that goes by itself needs an address"))
     found = Courier(tuple(dict.fromkeys(kept)), every)
     with node.store.transaction():
-        node.store.set_meta(_META, msgspec.json.encode(found))
+        keep_courier(node, found)
     return found
 
 

@@ -6,7 +6,8 @@ import os
 from typing import Literal
 
 from detente.node.addresses import Address, parse_address
-from detente.node.couriers import courier_of, secret_of, variable_of
+from detente.node.courier_settings import courier_of
+from detente.node.couriers import secret_of, variable_of
 from detente.node.node import Node
 from detente.views.base import View
 from detente.views.timetable import TimetableShown, timetable_view

@@ -14,7 +14,7 @@ from typing import Final
 from detente.errors import CallerError
 from detente.node.addresses import parse_address
 from detente.node.called import own_names
-from detente.node.couriers import courier_of
+from detente.node.courier_settings import courier_of
 from detente.node.node import Node
 from detente.node.passed import Passed, passed
 from detente.node.room import Room

@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from detente.errors import DetenteError, StoreError
 from detente.node.carrier import FolderCarrier
-from detente.node.couriers import Courier, Way, close_ways, courier_of, open_ways
+from detente.node.courier_settings import Courier, courier_of
+from detente.node.couriers import Way, close_ways, open_ways
 from detente.node.destruction import apply_destructions
 from detente.node.exchange import sync
 from detente.node.files import write_whole

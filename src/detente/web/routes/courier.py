@@ -5,20 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from detente.errors import N_, CallerError
-from detente.node.couriers import (
-    BY_HAND_MOST,
-    Handed,
-    Way,
-    by_hand,
-    close_ways,
-    courier_of,
-    is_taken,
-    laid_out,
-    lay_out,
-    open_ways,
-    size_of,
-    take_away,
-)
+from detente.node.courier_settings import courier_of
+from detente.node.couriers import BY_HAND_MOST, Handed, Way, by_hand, close_ways, is_taken, laid_out, lay_out, open_ways, size_of, take_away
 from detente.node.node import Node
 from detente.views import phrases
 from detente.views.base import View

@@ -9,7 +9,8 @@ from detente.dialogue.acts import Ref
 from detente.errors import N_, CallerError, DetenteError
 from detente.node import clearance
 from detente.node.accounts import WrongPassword
-from detente.node.couriers import close_ways, courier_of, open_ways
+from detente.node.courier_settings import courier_of
+from detente.node.couriers import close_ways, open_ways
 from detente.node.node import Node
 from detente.node.personal import OWN, TooBusy, WrongPassphrase, open_key_at
 from detente.node.roles import Capability, require

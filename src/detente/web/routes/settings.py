@@ -9,7 +9,8 @@ from detente.errors import N_, CallerError
 from detente.i18n import LANGUAGES
 from detente.node.accounts import PASSWORD_LEAST, Accounts
 from detente.node.clearance import OPTIONAL, STATE_WORDS, Policy, policy_of, set_policy
-from detente.node.couriers import EVERY_LEAST, courier_of, set_courier
+from detente.node.courier_settings import courier_of
+from detente.node.couriers import EVERY_LEAST, set_courier
 from detente.node.passkeys import Passkey
 from detente.node.roles import CAPABILITY_WORDS, Capability
 from detente.node.timetable import HOURS, SIZES, set_timetable

@@ -8,14 +8,17 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from detente.dialogue.acts import Ref
 from detente.errors import CallerError
 from detente.node import witness_online
 from detente.node.keystore import NO_PASSPHRASE
+from detente.node.proving import prove_entry
 from detente.node.witness_online import submit
 from detente.node.witness_policies import addresses, countersigned, policy_of, quorum_of, set_policy
 from detente.node.witnessing import Witness, not_countersigned
 from detente.record.note import format_vkey
 from detente.record.policy import parse_policy
+from detente.record.proof import verify_proof
 from detente.views.contradictions import held_contradictions
 from tests.cli.transcript import run
 from tests.simulator import Peer, World
@@ -60,7 +63,7 @@ def statuses(told):
 def test_a_node_submits_to_the_witnesses_of_its_policy_and_meets_the_quorum(world, witnesses):
     policy = keep_policy(world, witnesses)
     node, room = world.nodes["alpha"], world.room("alpha")
-    assert policy_of(node, world.charter.id) == policy
+    assert policy_of(node.store, world.charter.id) == policy
     for _ in range(3):  # the first time each is told which log it is
         world.request("alpha", "bravo")
         world.settle()
@@ -82,6 +85,52 @@ def test_one_of_two_is_no_quorum_of_two(world, witnesses):
     assert statuses(submit(node, [witnesses[0][0]])) == [200]
     quorum = quorum_of(policy, countersigned(room, room.mine, 1))
     assert (quorum.met, list(quorum.by), quorum.missing) == (False, ["host"], ("uni",))
+
+
+def test_a_proof_of_what_another_party_sealed_carries_the_times_of_its_witnesses(world, witnesses):
+    """They are taken from what the witness publishes of that log."""
+    keep_policy(world, witnesses)
+    ref = Ref(*world.request("bravo", "alpha"))
+    world.settle()
+    submit(world.nodes["bravo"])
+    room = world.room("alpha")
+    assert not verify_proof(prove_entry(room, [ref]), charter_digest=world.charter.id).witnesses
+    submit(world.nodes["alpha"])
+    shown = verify_proof(prove_entry(room, [ref]), charter_digest=world.charter.id).witnesses
+    assert {key.name for _, keys, _ in witnesses for key in keys} == {each.name for each in shown}
+
+
+def test_a_proof_shows_the_first_state_that_enough_have_countersigned(world, witnesses):
+    keep_policy(world, witnesses)
+    node, room = world.nodes["alpha"], world.room("alpha")
+    ref = Ref(*world.request("alpha", "bravo"))
+    submit(node, [witnesses[0][0]])
+    alone = room.my_head
+    world.request("alpha", "bravo")
+    enough = room.my_head
+    submit(node)
+    world.request("alpha", "bravo")
+    submit(node)
+    shown = verify_proof(prove_entry(room, [ref]), charter_digest=world.charter.id)
+    assert alone.size < enough.size < room.my_head.size
+    assert {each.size for each in shown.witnesses} == {enough.size}
+    set_policy(node, world.charter.id, None)
+    shown = verify_proof(prove_entry(room, [ref]), charter_digest=world.charter.id)
+    assert {each.size for each in shown.witnesses} == {alone.size}
+
+
+def test_a_state_that_is_countersigned_again_keeps_its_earlier_time(world, witnesses):
+    keep_policy(world, witnesses)
+    node, room = world.nodes["alpha"], world.room("alpha")
+    submit(node)
+    before = countersigned(room, room.mine, 1)
+    later = max(before.values()) + 3600
+    node.store.db.execute("UPDATE cosignatures SET at=?", (later,))
+    submit(node)
+    assert max(countersigned(room, room.mine, 1).values()) < later
+    node.store.db.execute("UPDATE cosignatures SET at=1")
+    submit(node)
+    assert set(countersigned(room, room.mine, 1).values()) == {1}
 
 
 def test_a_lost_answer_costs_one_request_more(world, witnesses):

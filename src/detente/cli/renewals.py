@@ -161,7 +161,7 @@ def _trusted(node: Node, charter: Charter) -> list[VerifierKey]:
     """The keys of the witnesses of the policy that this node has for a dialogue."""
     from detente.node.witness_policies import policy_of
 
-    policy = policy_of(node, charter.id)
+    policy = policy_of(node.store, charter.id)
     return [] if policy is None else [each.key for each in policy.witnesses]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from detente.dialogue.fold import Ref
 from detente.errors import N_, CallerError
 from detente.node.room import Room
+from detente.node.witness_policies import witnessed_state
 from detente.record.entry import Entry, leaves_and_openings
 from detente.record.evidence import Contradiction
 from detente.record.note import Note, parse_note, parse_signature_line, parse_vkey
@@ -55,11 +56,10 @@ def prove_receipt(room: Room, ref: Ref, by: str, fields: Collection[str] = ("kin
             named = head.vector.get(ref.log)
             if named is None or named.size <= ref.index:
                 continue
-            seal = room.entry(Ref(by, log.generation, head.id.size - 1))
+            seal = Ref(by, log.generation, head.id.size - 1)
             sent = _part(room, ref.log, named, [(ref.index, room.entry(ref), fields)])
-            return build_receipt_proof(
-                room.channel.charter.raw, _channel(room), sent, _part(room, log, head.id, [(head.id.size - 1, seal, ())])
-            )
+            receipt = _part(room, log, _head_for(room, seal), [(seal.index, room.entry(seal), ())])
+            return build_receipt_proof(room.channel.charter.raw, _channel(room), sent, receipt)
     raise CallerError(
         N_("no receipt of %(ref)s by %(party)s is held here"),
         hint=N_("This fetches what they have sealed:\ndetente sync FOLDER"),
@@ -104,8 +104,8 @@ def prove_standing(
     """
     parts = []
     for log, head in sorted(signers):
-        seal = room.entry(Ref(log.party, log.generation, head.size - 1))
-        parts.append(_part(room, log, head, [(head.size - 1, seal, ("at",) if times else ())]))
+        ref = Ref(log.party, log.generation, head.size - 1)
+        parts.append(_part(room, log, _head_for(room, ref), [(ref.index, room.entry(ref), ("at",) if times else ())]))
     return build_standing_proof(room.channel.charter.raw, _channel(room), parts, cut, standing, show)
 
 
@@ -133,11 +133,8 @@ def tlog_proof(room: Room, ref: Ref) -> bytes:
 
 
 def _head_for(room: Room, ref: Ref) -> HeadId:
-    """The first state that holds an entry and that a witness has countersigned; without one, the first that holds it."""
-    for stored in room.store.heads_of(room.id, ref.log, above=ref.index):
-        if room.store.db.execute("SELECT 1 FROM cosignatures WHERE head=?", (stored.seq,)).fetchone() is not None:
-            return stored.id
-    return room.head_of(ref).id
+    """The state to show an entry in: one that witnesses have countersigned, if there is any; else the first that holds it."""
+    return witnessed_state(room, ref.log, ref.index + 1) or room.head_of(ref).id
 
 
 def _channel(room: Room) -> dict[str, object]:

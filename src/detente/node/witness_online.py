@@ -27,7 +27,7 @@ from detente.node.tables import own_tables
 from detente.node.timetable import last_time, timetable_of
 from detente.node.web_line import Line
 from detente.node.witness_memory import digest_of
-from detente.node.witness_policies import addresses, policy_of
+from detente.node.witness_policies import addresses, countersignatures, policy_of
 from detente.node.witnessing import LOG, OwnState, holding, keep_cosignatures, last_known, note_size, own_state
 from detente.record import canonical
 from detente.record.charter import origin_of
@@ -35,7 +35,7 @@ from detente.record.checkpoint import Checkpoint, verify_checkpoint
 from detente.record.evidence import Contradiction, is_contradiction
 from detente.record.keys import Certificate
 from detente.record.note import MAX_NOTE_BYTES, Note, VerifierKey, format_note, parse_note
-from detente.record.seal import LogKey
+from detente.record.seal import HeadId, LogKey
 from detente.record.tree import consistency_proof, root_of
 from detente.record.witness import parse_answer, parse_conflict
 
@@ -181,7 +181,7 @@ def _whom(node: Node, asked: Sequence[str], keys: Sequence[VerifierKey]) -> Iter
     """Each address with the keys that count there and the channels about which it is asked."""
     found: dict[str, dict[str, list[VerifierKey]]] = {}
     for dialogue in node.charters:
-        policy = policy_of(node, dialogue)
+        policy = policy_of(node.store, dialogue)
         for address, witnesses in (addresses(policy) if policy is not None else {}).items():
             found.setdefault(address, {})[dialogue] = [each.key for each in witnesses]
     for address in asked or found:
@@ -285,10 +285,23 @@ class _Asked:
         checkpoint, note, certificate = seen
         leaves = self.room.leaves(log, held.main)
         if checkpoint.size <= len(leaves) and root_of(leaves[: checkpoint.size]) == checkpoint.root:
+            self._keep_of(log, checkpoint, raw)
             return None
         if checkpoint.size > len(leaves) and log != self.room.mine:
             return None  # we are behind, as after every act of theirs; the next look is made with what comes
         return self._otherwise(log, checkpoint, note, certificate, leaves)
+
+    def _keep_of(self, log: LogKey, checkpoint: Checkpoint, raw: bytes) -> None:
+        """Its countersignatures of a state that is held here, so that our proofs of what another party sealed carry its times too."""
+        stored = self.room.store.head(self.room.id, log, HeadId(checkpoint.size, checkpoint.root))
+        if stored is None or stored.note is None:
+            return
+        published = parse_note(raw)
+        found = [item for line in published.signatures if (item := holding(line, self.keys, published.text)) is not None]
+        held = {key for head, key, _ in countersignatures(self.room, log, checkpoint.size) if head == stored.id}
+        if any(key not in held for key, _, _ in found):
+            with self.node.store.transaction():
+                keep_cosignatures(self.node, stored, checkpoint.origin, self.name, found)
 
     def _otherwise(self, log: LogKey, seen: Checkpoint, note: bytes, certificate: Certificate, leaves: list[bytes]) -> Submitted:
         """Another version of a log: kept, and said."""

@@ -5,13 +5,16 @@ The policy is the node's own business; it is no part of the record, and another 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from detente.node.node import Node
 from detente.node.room import Room
+from detente.node.store import Store
 from detente.record.note import VerifierKey, parse_vkey
 from detente.record.policy import Policy, PolicyWitness, format_policy, parse_policy
-from detente.record.seal import LogKey
+from detente.record.seal import HeadId, LogKey
 
 _META: Final = "witness policy:"
 
@@ -32,9 +35,9 @@ class Quorum(NamedTuple):
     not_after: int | None
 
 
-def policy_of(node: Node, dialogue: str) -> Policy | None:
+def policy_of(store: Store, dialogue: str) -> Policy | None:
     """The policy of a dialogue, None where there is none."""
-    raw = node.store.get_meta(_META + dialogue)
+    raw = store.get_meta(_META + dialogue)
     return None if raw is None else parse_policy(raw)
 
 
@@ -65,14 +68,38 @@ def quorum_of(policy: Policy, times: dict[VerifierKey, int]) -> Quorum:
     return Quorum(policy.is_met(held), by, missing, policy.met_at(held))
 
 
+def countersignatures(room: Room, log: LogKey, least: int) -> Iterator[tuple[HeadId, VerifierKey, int]]:
+    """The countersignatures that are held of states of a log with at least so many entries: state, key and time, small states first."""
+    rows = room.store.db.execute(
+        "SELECT h.size, h.root, c.vkey, c.at FROM heads h JOIN cosignatures c ON c.head=h.seq"
+        " WHERE h.log=? AND h.branch=0 AND h.size>=? ORDER BY h.size, c.vkey",
+        (room.store.log_number(room.id, log), least),
+    )
+    for size, root, vkey, at in rows:
+        yield HeadId(size, bytes(root)), parse_vkey(vkey), at
+
+
 def countersigned(room: Room, log: LogKey, least: int) -> dict[VerifierKey, int]:
     """When each key first countersigned a state of a log that has at least so many entries, as far as it is held here."""
     times: dict[VerifierKey, int] = {}
-    for stored in room.store.heads_of(room.id, log, above=least - 1):
-        for vkey, at in room.store.db.execute("SELECT vkey, at FROM cosignatures WHERE head=?", (stored.seq,)).fetchall():
-            key = parse_vkey(vkey)
-            times[key] = min(at, times.get(key, at))
+    for _, key, at in countersignatures(room, log, least):
+        times[key] = min(at, times.get(key, at))
     return times
+
+
+def witnessed_state(room: Room, log: LogKey, least: int) -> HeadId | None:
+    """The first state of a log with at least so many entries that enough have countersigned by this node's policy.
+
+    Without a policy, or where no one state has enough, the first that anybody has countersigned; None if nobody has any.
+    """
+    policy = policy_of(room.store, room.channel.charter.id)
+    first: HeadId | None = None
+    head: HeadId
+    for head, lines in groupby(countersignatures(room, log, least), key=lambda each: each[0]):
+        if policy is None or quorum_of(policy, {key: at for _, key, at in lines}).met:
+            return head
+        first = first or head
+    return first
 
 
 def addresses(policy: Policy) -> dict[str, list[PolicyWitness]]:

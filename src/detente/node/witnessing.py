@@ -406,10 +406,11 @@ def add_cosignatures(node: Node, raw: bytes) -> tuple[int, list[Answered]]:
 
 
 def keep_cosignatures(node: Node, stored: StoredHead, origin: str, witness: str, lines: Sequence[Cosigned]) -> None:
-    """Keep what a witness has countersigned, and how far it is now; inside a transaction."""
+    """Keep what a witness has countersigned, and how far it is now; in a transaction. Of two times for one state the earlier says more."""
     for vkey, line, at in lines:
         node.store.db.execute(
-            "INSERT INTO cosignatures VALUES (?,?,?,?) ON CONFLICT (head, vkey) DO UPDATE SET line=excluded.line, at=excluded.at",
+            "INSERT INTO cosignatures VALUES (?,?,?,?) ON CONFLICT (head, vkey) DO UPDATE SET line=excluded.line, at=excluded.at"
+            " WHERE excluded.at < cosignatures.at",
             (stored.seq, format_vkey(vkey), line, at),
         )
     note_size(node, witness, origin, stored.id.size)

@@ -127,7 +127,7 @@ def countersigned_view(node: Node, room: Room) -> LogCountersigned | None:
         for vkey, at in node.store.db.execute("SELECT vkey, at FROM cosignatures WHERE head=? ORDER BY at DESC", (stored.seq,)).fetchall():
             name = parse_vkey(vkey).name
             newest[name] = CountersignedState(witness=name, entries=stored.id.size, at=time_of(at))
-    policy = policy_of(node, room.channel.charter.id)
+    policy = policy_of(node.store, room.channel.charter.id)
     quorum = None if policy is None or not policy.counted() else quorum_shown(policy, countersigned(room, room.mine, least))
     return LogCountersigned(entries=least, by=[state for _, state in sorted(newest.items())], quorum=quorum)
 
@@ -163,7 +163,7 @@ def quorum_remark(node: Node, room: Room) -> RemarkShown | None:
 
 def policy_view(node: Node, dialogue: str) -> PolicyView:
     """The policy of a dialogue."""
-    policy = policy_of(node, dialogue)
+    policy = policy_of(node.store, dialogue)
     counted = set() if policy is None else {each.name for each in policy.counted()}
     return PolicyView(
         dialogue=dialogue,

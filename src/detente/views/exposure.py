@@ -162,7 +162,7 @@ def _day(row: Passed) -> dt.date:
 
 
 def _witnesses(node: Node, room: Room) -> list[WitnessSees]:
-    policy = policy_of(node, room.channel.charter.id)
+    policy = policy_of(node.store, room.channel.charter.id)
     asked = {each.key.name: address for address, group in (addresses(policy) if policy is not None else {}).items() for each in group}
     seen: dict[str, dict[int, int]] = {}
     for log in room.channel.generations(room.party):

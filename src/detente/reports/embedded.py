@@ -33,6 +33,7 @@ STYLE: Final = (
     "th,td{padding:.3rem .6rem;text-align:start;vertical-align:baseline}"
     "td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}tbody{border-block-start:1px solid #888}"
     "td.of{padding-block-start:0;color:#555}"
+    "@media(max-width:30rem){body{padding:.75rem}table{font-size:.875rem}th,td{padding:.3rem}th.n{hyphens:auto}}"
     "a{color:#0b57a4}small,.quiet{color:#555}code{font-size:.85rem;overflow-wrap:anywhere}"
     "@media(prefers-color-scheme:dark){body{background:#111;color:#eee}.mark{border-color:#e0a458}small,.quiet,td.of{color:#aaa}a{color:#9cf}}"
     "@media print{nav{display:none}}"

@@ -174,6 +174,7 @@ class Figures:
         bare = one.end == one.object
         if opening is not None and other.qualifier == "exact" and between in self._range_joints and one.value < other.value:
             bare = bare or self._lexicon["between_two"].fullmatch(opening.group()) is not None  # "between two years and nine"
+        bare = bare or (one.object == one.number and between in self._ranges_without)  # an Arabic dual: "two or three ships"
         if not bare:
             return False
         if opening is None:
@@ -306,7 +307,8 @@ class Figures:
         alone = match["words"] and not behind.strip() and self._lexicon.order == "vso"
         if alone and value in _TENS and stem(match.group()) != match.group():
             return True  # "is past his eighties"
-        if self._ordinal.match(behind) or (value == 1 and not match["digits"] and self._is_article(before, behind)):
+        shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
+        if self._ordinal.match(behind) or (value == 1 and not (match["digits"] or shares) and self._is_article(before, behind)):
             return True
         if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
             return not any(each.end() >= len(before.rstrip()) for each in self._lexicon["part_leads"].finditer(before))
@@ -375,6 +377,8 @@ class Figures:
 
     def _qualified(self, text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is, and where it stands with the words that say so."""
+        if self._lexicon.order == "vso" and text[first] == "و" and not text.startswith("واحد", first):
+            return self._behind(text, first, last, end)  # what stands before the "and" belongs to another
         before = text[max(start, first - _NEAR) : first]
         words = [
             (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)

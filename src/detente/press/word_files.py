@@ -253,6 +253,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with_hamza: list[str] = msgspec.field(default_factory=list)
     private: list[str] = msgspec.field(default_factory=list)
     continental: list[str] = msgspec.field(default_factory=list)
+    ruled: list[str] = []
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

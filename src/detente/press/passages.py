@@ -108,7 +108,16 @@ class Passages:
             begin = self._noun(mask, each.cue, end, limit if marked is None or led else min(limit, marked[0]), marked=marked is not None)
             if begin is not None:
                 return end, begin, True
+        if marked is None and "act" in each.cue.takes:
+            return self._act(mask, each, limit, subject=subject)
         return None if marked is None else (*marked, False)
+
+    def _act(self, mask: str, each: Found, limit: int, *, subject: bool) -> tuple[int, int, bool] | None:
+        """The same, where a noun behind a lead alone tells what was said: "admitted to the existence of"."""
+        found = self._subjects.find(mask, each.end, limit, open_end=True) if subject else None
+        begin = self.past_adjuncts(mask, each.end if found is None else found.end, limit)
+        lead = self._lexicon.leads[each.cue.id].match(mask, begin, limit)
+        return None if lead is None else (begin, begin if self._belongs(each.cue, lead.group()) else past_blank(mask, lead.end()), True)
 
     def _led_at_once(self, mask: str, each: Found, limit: int) -> int | None:
         """Where what is called for begins, if nobody is named between: "and demanded a schedule", whose noun could be a name else."""

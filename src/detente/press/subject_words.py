@@ -37,6 +37,9 @@ _LONG: Final = "\u0622"
 _TO: Final = "ل"
 """The "to" that is written together with its word."""
 
+_WITH: Final = "ب"
+"""The "with" that is written together with its word."""
+
 _SO: Final = "ف"
 """The "so" that is written together with its word."""
 
@@ -224,7 +227,7 @@ class SubjectWords:
         article = ARTICLE.match(word) if "ل" in word[:_ARTICLE_MOST] and not foreign else None
         if " " in word and ARTICLE.match(word.rsplit(maxsplit=1)[-1]):
             return True
-        if article is not None and ("ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
+        if article is not None and (word[:2] == "لل" or "ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
             return True
         if kind == "place":
             return " " in word or not self.is_adjective(word)
@@ -259,6 +262,15 @@ class SubjectWords:
     def is_action(self, word: str) -> bool:
         """Whether a word is a preposition with a noun of action, so that what was said begins with it."""
         return word[0] in "بل" and (_MASDAR.match(word) is not None or self._lexicon["objects"].fullmatch(word[1:]) is not None)
+
+    def is_deed(self, mask: str, token: Token) -> bool:
+        """Whether a word is what somebody promises or demands: a noun of action behind "with"."""
+        return mask[token.start] == _WITH and self.is_action(mask[token.start : token.end])
+
+    def is_for(self, mask: str, known: list[Token], token: Token) -> bool:
+        """Whether a word tells what a body is for, behind words of it: "the national centre for seismology"."""
+        bound = len(known) > 1 and mask.startswith("لل", token.start)
+        return bound and self._lexicon["for_what"].fullmatch(mask, known[-1].start, known[-1].end) is not None
 
     def is_other_noun(self, mask: str, token: Token) -> bool:
         """Whether a word can be no name before "existence" and its like: somebody has it, or it is a noun of action."""

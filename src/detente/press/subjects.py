@@ -232,7 +232,7 @@ class Subjects:
             and self._lexicon["media"].fullmatch(mask, token.start, token.end)
         ):
             return False  # "the minister told channel X"
-        behind = open_end and self._is_behind_body(mask, part, token)
+        behind = open_end and self._is_behind_body(mask, part, token) and not self.words.is_for(mask, part.known, token)
         taker = None if behind else self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
             taker.append(token)
@@ -279,12 +279,14 @@ class Subjects:
         if token.kind in {"name", "particle"} and not (before is not None and self._is_sides_deed(mask, before, token)):
             if self.words.is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
-                return None if open_end else part.known if definite or mask.startswith("لل", token.start) else None
+                return None if open_end and not self.words.is_for(mask, part.known, token) else part.known if definite or mask.startswith("لل", token.start) else None
             if token.kind == "name" and self._is_behind_place(mask, part, tokens, at):
                 return part.name
             if token.kind == "name" and before is not None and before.definite and self._is_given(mask, tokens, at):
                 return part.name
             if self._begins_name(token, before, part):
+                if open_end and part.known and not part.titled and token.kind == "name" and self.words.is_deed(mask, token):
+                    return None  # "the minister promised to open"
                 doubtful = open_end and not part.titled and not self._is_before_name(tokens, at)
                 return None if doubtful and self.words.is_possessed(mask, token) else part.name
             bound = token.definite or before is None or not before.definite or self.words.is_joined(mask, token, open_end=open_end)
@@ -450,8 +452,10 @@ class Subjects:
 
     def _is_behind_body(self, mask: str, part: Part, token: Token) -> bool:
         """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
-        if part.known and token.kind == "name" and mask.startswith(_DEMANDED, token.start):
+        if part.known and token.kind in {"name", "unnamed", "sides"} and mask.startswith(_DEMANDED, token.start):
             return True  # "the delegation called for the release"
+        if token.kind == "unnamed" and len(part.known) > 1 and part.known[0].kind == "collective" and mask.startswith("ال", token.start):
+            return part.known[-1].definite  # "the ministry advised the citizens"
         if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
             return False
         last = part.known[-1]

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure", "rumour", "called", "marks"]
+Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure", "rumour", "called", "marks", "act"]
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -254,6 +254,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     private: list[str] = msgspec.field(default_factory=list)
     continental: list[str] = msgspec.field(default_factory=list)
     ruled: list[str] = []
+    for_what: list[str] = []
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -342,7 +342,9 @@ class Figures:
         if 0 < value < 1 or self._lexicon["times"].match(behind.lstrip()) is not None:
             return False  # "two thirds of the road", "crossed the line 48 times"
         marked = self._lexicon["not_counted"]
-        just_before = any(each.end() >= len(before.rstrip()) and each.group() not in self._hours for each in marked.finditer(before))
+        just_before = not self._is_definite(match) and any(
+            each.end() >= len(before.rstrip()) and each.group() not in self._hours for each in marked.finditer(before)
+        )
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return not (just_before and self._counts_behind(text, match, before, end))  # "at the door five hours"
         named = marked.match(behind.lstrip())

@@ -105,6 +105,8 @@ class Passages:
                 begin = self._noun(mask, each.cue, longer, limit, marked=False)
                 return None if begin is None else (longer, begin, False)
             led = each.cue.addressed and marked is not None and self._lexicon.leads[each.cue.id].match(mask, marked[0], limit)
+            if led and marked is not None and self._lexicon["about_this"].fullmatch(mask[end : marked[0]].strip()) is not None:
+                return (*marked, False)  # "puts this down to the fact that"
             begin = self._noun(mask, each.cue, end, limit if marked is None or led else min(limit, marked[0]), marked=marked is not None)
             if begin is not None:
                 return end, begin, True

@@ -223,7 +223,8 @@ class Subjects:
             part.titled = tokens[at - 1].definite or self.words.is_possessed(mask, tokens[at - 1])
             part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
             return True
-        if token.kind == "name" and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
+        told = token.kind == "name" or (token.kind == "collective" and tokens[at - 1].definite)
+        if told and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
             return False  # "a diplomat told agency X"
         if (
             token.kind == "name"
@@ -279,7 +280,13 @@ class Subjects:
         if token.kind in {"name", "particle"} and not (before is not None and self._is_sides_deed(mask, before, token)):
             if self.words.is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
-                return None if open_end and not self.words.is_for(mask, part.known, token) else part.known if definite or mask.startswith("لل", token.start) else None
+                return (
+                    None
+                    if open_end and not self.words.is_for(mask, part.known, token)
+                    else part.known
+                    if definite or mask.startswith("لل", token.start)
+                    else None
+                )
             if token.kind == "name" and self._is_behind_place(mask, part, tokens, at):
                 return part.name
             if token.kind == "name" and before is not None and before.definite and self._is_given(mask, tokens, at):

@@ -166,10 +166,9 @@ class Figures:
             ranged = upper.qualifier == "under" and each.end == each.object and upper.start - each.end < _JOINT_MOST
             tally, before = tallies.of(upper if ranged else each), told[-1].tally if told else None
             other = found[number - 1]
-            if before is not None and ((tally is None and tallies.is_part(each, other)) or tallies.is_listed(each, other)):
-                tally = before
-            elif tally is None and before == "answered" and each.end == each.object and _AND_TO.fullmatch(text, other.end, each.start):
-                tally = before
+            bare = tally is None and before == "answered" and each.end == each.object
+            part = (tally is None and tallies.is_part(each, other)) or (bare and _AND_TO.fullmatch(text, other.end, each.start))
+            tally = before if before is not None and (part or tallies.is_listed(each, other)) else tally
             told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
         return told
 

@@ -106,16 +106,16 @@ class Passages:
                 return None if begin is None else (longer, begin, False)
             led = each.cue.addressed and marked is not None and self._lexicon.leads[each.cue.id].match(mask, marked[0], limit)
             if led and marked is not None and self._lexicon["about_this"].fullmatch(mask[end : marked[0]].strip()) is not None:
-                return (*marked, False)  # "puts this down to the fact that"
+                limit, led = marked[0], None  # "puts this down to the fact that"
             begin = self._noun(mask, each.cue, end, limit if marked is None or led else min(limit, marked[0]), marked=marked is not None)
             if begin is not None:
                 return end, begin, True
-        if marked is None and "act" in each.cue.takes:
-            return self._act(mask, each, limit, subject=subject)
-        return None if marked is None else (*marked, False)
+        return self._act(mask, each, limit, subject=subject) if marked is None else (*marked, False)
 
     def _act(self, mask: str, each: Found, limit: int, *, subject: bool) -> tuple[int, int, bool] | None:
         """The same, where a noun behind a lead alone tells what was said: "admitted to the existence of"."""
+        if "act" not in each.cue.takes:
+            return None
         found = self._subjects.find(mask, each.end, limit, open_end=True) if subject else None
         begin = self.past_adjuncts(mask, each.end if found is None else found.end, limit)
         lead = self._lexicon.leads[each.cue.id].match(mask, begin, limit)

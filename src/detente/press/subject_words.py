@@ -263,6 +263,16 @@ class SubjectWords:
         """Whether a word is a preposition with a noun of action, so that what was said begins with it."""
         return word[0] in "بل" and (_MASDAR.match(word) is not None or self._lexicon["objects"].fullmatch(word[1:]) is not None)
 
+    def is_medium(self, mask: str, token: Token) -> bool:
+        """Whether somebody told a medium, which stands behind his name: "X told Reuters"."""
+        if self._lexicon["media"].fullmatch(mask, token.start, token.end) is not None:
+            return True
+        return not token.definite and self._lexicon["wires"].fullmatch(mask, token.start, token.end) is not None
+
+    def is_counterpart(self, mask: str, token: Token) -> bool:
+        """Whether a word means one of the same office: "his counterpart"."""
+        return self._lexicon["counterparts"].fullmatch(mask, token.start, token.end) is not None
+
     def is_deed(self, mask: str, token: Token) -> bool:
         """Whether a word is what somebody promises or demands: a noun of action behind "with"."""
         return mask[token.start] == _WITH and self.is_action(mask[token.start : token.end])

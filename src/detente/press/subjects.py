@@ -84,7 +84,7 @@ class Subjects:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
             other = self._part(mask, part, open_end=False)
-            if main.name and other is not None and other.known and self._is_counterpart(mask, other.known[0]):
+            if main.name and other is not None and other.known and self.words.is_counterpart(mask, other.known[0]):
                 break  # "Minister X received, on Monday, her counterpart"
             if (
                 other is not None
@@ -108,9 +108,6 @@ class Subjects:
         is_office = 1 < len(words) <= _OFFICE_MOST and words[0].kind in {"office", "unnamed"} and self.words.heads(mask, words[0])
         others = (token.kind in _NO_OFFICE or self._lexicon.cues.match(mask, token.start) for token in words[1:])
         return words if is_office and not any(others) else []
-
-    def _is_counterpart(self, mask: str, token: Token) -> bool:
-        return self._lexicon["counterparts"].fullmatch(mask, token.start, token.end) is not None
 
     @staticmethod
     def _first_word(mask: str, start: int) -> int:
@@ -292,10 +289,10 @@ class Subjects:
             if token.kind == "name" and before is not None and before.definite and self._is_given(mask, tokens, at):
                 return part.name
             if self._begins_name(token, before, part):
-                if open_end and part.known and not part.titled and token.kind == "name" and self.words.is_deed(mask, token):
-                    return None  # "the minister promised to open"
+                known = open_end and part.known and not part.titled and token.kind == "name"
                 doubtful = open_end and not part.titled and not self._is_before_name(tokens, at)
-                return None if doubtful and self.words.is_possessed(mask, token) else part.name
+                deed = known and self.words.is_deed(mask, token)  # "the minister promised to open"
+                return None if deed or (doubtful and self.words.is_possessed(mask, token)) else part.name
             bound = token.definite or before is None or not before.definite or self.words.is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
         if token.kind == "object" and self._is_given_noun(mask, part, tokens, at):
@@ -381,7 +378,7 @@ class Subjects:
         most = _NAME_USUAL if open_end else _NAME_MOST
         if len(names) >= most or (open_end and names and token.definite and self._is_short_or_rumour(mask, part, token)):
             return False
-        if token.kind == "name" and (self.words.is_bound(mask, token) or self._is_medium(mask, token)):
+        if token.kind == "name" and (self.words.is_bound(mask, token) or self.words.is_medium(mask, token)):
             return False
         can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
         if token.kind == "name" and names and not can_be_surname and self.words.is_action(mask[token.start : token.end]):
@@ -414,7 +411,7 @@ class Subjects:
         """Take the office that stands behind a name without a comma; where it ends."""
         if (part.known and not self._made.is_titled_only(mask, part)) or not self.words.heads(mask, tokens[at]):
             return at
-        if self._is_counterpart(mask, tokens[at]):
+        if self.words.is_counterpart(mask, tokens[at]):
             return at  # "Minister X met his counterpart"
         office, end = Part(known=[tokens[at]], first=at), at + 1
         while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):
@@ -427,12 +424,6 @@ class Subjects:
             return at
         part.known = office.known
         return at + len(office.known)
-
-    def _is_medium(self, mask: str, token: Token) -> bool:
-        """Whether somebody told a medium, which stands behind his name: "X told Reuters"."""
-        if self._lexicon["media"].fullmatch(mask, token.start, token.end) is not None:
-            return True
-        return not token.definite and self._lexicon["wires"].fullmatch(mask, token.start, token.end) is not None
 
     def _is_office_behind(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General"."""

@@ -105,7 +105,8 @@ class Figures:
         self._hours = frozenset(numbers.hours)
         self._ranges_without = frozenset((*DASHES, *map(folded, numbers.range_words)))
         self._nouns_before = lexicon.expression(numbers.before_number) if numbers.before_number else None
-        self._in_all = re.compile(rf"\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
+        noun = r"(?:\s+[^\W\d]+)?" if lexicon.order == "vso" else ""  # "three ships in ten"
+        self._in_all = re.compile(rf"{noun}\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
         self._twos = frozenset(folded(word) for word in numbers.twos)
         self._bare_parts = frozenset(word for word in numbers.words if word.startswith("a ") and f"{word} of" in numbers.words)
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
@@ -198,7 +199,8 @@ class Figures:
             return False
         if opening is None:
             rises = one.value * (other.scale if one.scale == 1 else 1) < other.value
-            return other.qualifier == "exact" and (between in DASHES or (rises and between in self._ranges_without))
+            without = between in self._ranges_without and not (between in self._range_joints and self._is_changed(before, 0, len(before)))
+            return other.qualifier == "exact" and (between in DASHES or (rises and without))  # "fell by 5 to 12"
         if between in DASHES or between not in self._range_joints:
             return other.qualifier == "exact" and between in DASHES
         return self._lexicon["changes"].search(before, 0, opening.start()) is None  # "has grown from 12 to 15"
@@ -313,6 +315,8 @@ class Figures:
         value = self._fractions.get(match["words"].lstrip())
         if value is None or match["scale"]:
             return None
+        if self._is_definite(match) and self._lexicon["part_leads"].search(text, max(0, match.start() - _NEAR), match.start()) is not None:
+            return value  # "fell by the fifth", which is one
         behind = OBJECT_WORD.match(text, match.end(), end)
         if behind is None:
             return None
@@ -373,7 +377,7 @@ class Figures:
 
     def _noun_before(self, text: str, match: re.Match[str], start: int, end: int) -> int | None:
         """Where the noun begins that an Arabic number with the article counts: "the ten attacks", "its three letters"; not beside "all"."""
-        if self._lexicon["all"].match(text, match.end() + 1, end) is not None:
+        if text[match.start()] == "و" or self._lexicon["all"].match(text, match.end() + 1, end) is not None:
             return None
         place = None
         for word in reversed(list(_WORD.finditer(text, max(start, match.start() - _CHANGE_MOST), match.start()))[-_WORDS_MOST:]):

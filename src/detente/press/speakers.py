@@ -378,7 +378,9 @@ class Speakers(People):
         first = max(self.text.rfind(sign, 0, mention.start) for sign in ".\n") + 1
         before = [code for start, end, code in self._places if first <= start and end <= mention.start]
         if before:
-            return before[-1]
+            of_state = mention.office is not None and self.lexicon["of_states"].match(self.text, *mention.office) is not None
+            home = self._of_dateline() if of_state and len(set(before)) > 1 else None
+            return home if home in before else before[-1]
         last = self.last
         if last is not None and last.side is None and last.office is not None:  # whoever speaks for no state says nothing of others
             last = next((each for each in reversed(self.known) if each.side), last)

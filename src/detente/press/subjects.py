@@ -247,6 +247,8 @@ class Subjects:
             return False
         if end > at and self._lexicon["of_these"].fullmatch(mask, tokens[end].start, tokens[end].end):
             return True  # "X Y Z this demand"
+        if end > at and tokens[end].kind == "collective" and not tokens[at].definite:
+            return mask[tokens[at].start] not in "بل"  # "X Y Z the forces of"
         return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
 
     def _can_be_name(self, mask: str, token: Token) -> bool:

@@ -354,6 +354,9 @@ class Passages:
             while end > start and mask[end - 1] in _BLANK + "!?؟…":
                 end -= 1
             last = mask.rfind(" ", start, end)
+            two = mask.rfind(" ", start, max(start, last))
+            if two != -1 and self._lexicon["contrasts"].fullmatch(mask, two + 1, end) is not None:
+                last = two  # "while", which is two words
             if last == -1 or self._lexicon["conjunctions"].fullmatch(mask, last + 1, end) is None:
                 return end
             if self._lexicon["received"].fullmatch(mask, last + 1, end) is not None:

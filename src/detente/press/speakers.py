@@ -47,7 +47,7 @@ _WITH: Final = "مع"
 _OF_STATE: Final = 2
 """Words of an office that says but of which state it is."""
 
-_SENT_FROM: Final = re.compile(r"،?[^.،:]{0,24}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—:.]\s)")
+_SENT_FROM: Final = re.compile(r"،?[^.،:]{0,24}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—:.]\s|[-–—]\S{2,16}\s*\Z)")
 """What stands behind the place of a dateline: a day, and an agency."""
 
 _STATE: Final = re.compile(r"^(?:دوله|جمهوريه|المملكه|مملكه|سلطنه|حكومه)\s$")

@@ -52,6 +52,9 @@ _INSIDE: Final = "-'\x01"
 _GOVERNOR: Final = "والي"
 """What "governor" and "and to" are both folded to."""
 
+_MORNING: Final = "صباح"
+"""What is a given name, too."""
+
 _BEFORE: Final = "امام"
 """What "before" is folded to, and a name."""
 
@@ -215,11 +218,18 @@ class SubjectWords:
             return not self.is_that(found)
         if kind == "office":
             return self.is_and_to(found)
+        if kind in {"time", "other"}:
+            return found.group() == _MORNING and self._is_given_name(found)
         if kind == "title":
             return found.group()[:2] == "لل"
         if kind == "adjunct":
             return found.group() == _BEFORE and self._letter(found.start()) == _BELOW
         return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
+
+    def _is_given_name(self, found: re.Match[str]) -> bool:
+        """Whether what is "morning" else is a given name: no day follows it, but a surname with the article."""
+        behind = found.end() + 1
+        return found.string.startswith("ال", behind) and self._lexicon["bare_adjuncts"].match(found.string, behind) is None
 
     def _is_definite(self, word: str, kind: str, start: int) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""

@@ -220,7 +220,7 @@ class Subjects:
             part.titled = tokens[at - 1].definite or self.words.is_possessed(mask, tokens[at - 1])
             part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
             return True
-        told = token.kind == "name" or (token.kind == "collective" and tokens[at - 1].definite)
+        told = token.kind == "name" or (tokens[at - 1].definite and self._lexicon["media"].fullmatch(mask, token.start, token.end))
         if told and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
             return False  # "a diplomat told agency X"
         if (
@@ -291,9 +291,8 @@ class Subjects:
             if token.kind == "name" and before is not None and before.definite and self._is_given(mask, tokens, at):
                 return part.name
             if self._begins_name(token, before, part):
-                known = open_end and part.known and not part.titled and token.kind == "name"
                 doubtful = open_end and not part.titled and not self._is_before_name(tokens, at)
-                deed = known and self.words.is_deed(mask, token)  # "the minister promised to open"
+                deed = open_end and part.known and not part.titled and token.kind == "name" and self.words.is_deed(mask, token)
                 return None if deed or (doubtful and self.words.is_possessed(mask, token)) else part.name
             bound = token.definite or before is None or not before.definite or self.words.is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
@@ -454,7 +453,8 @@ class Subjects:
         """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
         if part.known and token.kind in {"name", "unnamed", "sides"} and mask.startswith(_DEMANDED, token.start):
             return True  # "the delegation called for the release"
-        if token.kind == "unnamed" and len(part.known) > 1 and part.known[0].kind == "collective" and mask.startswith("ال", token.start):
+        several = token.kind == "unnamed" or (token.kind in _HEADS and mask.startswith("ات", token.end - 2))
+        if several and part.known and part.known[0].kind == "collective" and mask.startswith("ال", token.start):
             return part.known[-1].definite  # "the ministry advised the citizens"
         if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
             return False

@@ -36,8 +36,22 @@ _WORDS_MOST: Final = 3
 _PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
 """An Arabic preposition that is written together with its word."""
 
+_WORD: Final = re.compile(r"\w+")
+
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MANY_YEARS: Final = 100
+
+_JOINT_MOST: Final = 6
+"""Characters between the ends of a range, at most."""
+
+_AND_TO: Final = re.compile(r"(?:\s+\w+){0,2}\s+و(?:علي|عن)\s+")
+"""Between two parts that were answered: "answered nine in writing, and three by word of mouth"; as folded."""
+
+_TEEN: Final = " عشر"
+"""Behind what is "Sunday" else: "the eleven"."""
+
+_DEFINITE: Final = re.compile(r"\w+(?:ها|هم|هما|نا|ه)\Z")
+"""A noun with whose it is: "its letters"."""
 
 _OF_OWN: Final = re.compile(r"\s+من\s+(?!بين)\w{3,}(?:ها|هم|هما|نا)(?!\w)")
 """What is counted, with whose it is: "ten of its citizens"."""
@@ -91,11 +105,14 @@ class Figures:
         self._hours = frozenset(numbers.hours)
         self._ranges_without = frozenset((*DASHES, *map(folded, numbers.range_words)))
         self._nouns_before = lexicon.expression(numbers.before_number) if numbers.before_number else None
-        self._in_all = re.compile(rf"\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
+        noun = r"(?:\s+[^\W\d]+)?" if lexicon.order == "vso" else ""  # "three ships in ten"
+        self._in_all = re.compile(rf"{noun}\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
         self._twos = frozenset(folded(word) for word in numbers.twos)
         self._bare_parts = frozenset(word for word in numbers.words if word.startswith("a ") and f"{word} of" in numbers.words)
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
         self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+\w+\s+(?:{any_of(numbers.and_half)})(?!\w)", re.IGNORECASE)
+        if lexicon.order == "vso":  # "an hour and a half", "a ton and half of the ton"
+            self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+ونصف(?:\s+ال\w+)?(?!\w)")
         self._ordinal = re.compile(rf"(?:{any_of(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
 
     def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
@@ -111,7 +128,7 @@ class Figures:
         if not (numbers or halves or shared or words.only or words.duals):  # as in most that is said
             return []
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
-        taken = [*none, *((each.start, each.end) for each in dated)]
+        taken = [*none, *((each.start, each.end) for each in dated if not text.startswith(_TEEN, each.end))]
         nothing = [match.span() for match in self._lexicon["none"].finditer(text, start, end)]
         taken += nothing  # "not one" is no one
         found: list[Counted] = []
@@ -123,7 +140,7 @@ class Figures:
             made = made or self._counted(text, match, start, end)
             if made is not None:
                 found.append(made)
-        halves = [match for match in halves if not _overlaps(match.span(), taken)]
+        halves = [match for match in halves if not _overlaps(match.span(), [*taken, *((each.start, each.end) for each in found)])]
         found = [each for each in found if not any(match.start() <= each.start < match.end() for match in halves)]
         for match in halves:  # "a year and a half"
             near, first, last = self._qualified(text, match.start(), match.end(), start, end)
@@ -146,10 +163,13 @@ class Figures:
         tallies = Tallies(self._lexicon, text, start, end, found, side)
         told: list[Figure] = []
         for number, each in enumerate(found):
-            tally, before = tallies.of(each), told[-1].tally if told else None
+            upper = found[number + 1] if each.qualifier == "over" and number + 1 < len(found) else each
+            ranged = upper.qualifier == "under" and each.end == each.object and upper.start - each.end < _JOINT_MOST
+            tally, before = tallies.of(upper if ranged else each), told[-1].tally if told else None
             other = found[number - 1]
-            if before is not None and ((tally is None and tallies.is_part(each, other)) or tallies.is_listed(each, other)):
-                tally = before
+            bare = tally is None and before == "answered" and each.end == each.object
+            part = (tally is None and tallies.is_part(each, other)) or (bare and _AND_TO.fullmatch(text, other.end, each.start))
+            tally = before if before is not None and (part or tallies.is_listed(each, other)) else tally
             told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
         return told
 
@@ -174,11 +194,13 @@ class Figures:
         bare = one.end == one.object
         if opening is not None and other.qualifier == "exact" and between in self._range_joints and one.value < other.value:
             bare = bare or self._lexicon["between_two"].fullmatch(opening.group()) is not None  # "between two years and nine"
+        bare = bare or (one.object == one.number and between in self._ranges_without)  # an Arabic dual: "two or three ships"
         if not bare:
             return False
         if opening is None:
             rises = one.value * (other.scale if one.scale == 1 else 1) < other.value
-            return other.qualifier == "exact" and (between in DASHES or (rises and between in self._ranges_without))
+            without = between in self._ranges_without and not (between in self._range_joints and self._is_changed(before, 0, len(before)))
+            return other.qualifier == "exact" and (between in DASHES or (rises and without))  # "fell by 5 to 12"
         if between in DASHES or between not in self._range_joints:
             return other.qualifier == "exact" and between in DASHES
         return self._lexicon["changes"].search(before, 0, opening.start()) is None  # "has grown from 12 to 15"
@@ -251,6 +273,8 @@ class Figures:
             first = self._unjoined(match)
         two = value == 2 and bool(match["words"]) and self._is_dual(match["words"].removeprefix("و"))  # is what is counted, too
         made = Counted(value, qualifier, first, counted, match.start(), match.start() if two else last, self._words.scale(match))
+        if qualifier == "exact" and self._is_definite(match) and (noun := self._noun_before(text, match, start, end)) is not None:
+            return made._replace(start=noun, end=match.end(), object=noun)
         if qualifier != "exact" or self._nouns_before is None:
             return made
         return made._replace(qualifier="about") if self._words.is_inverted(match) else self._inverted(text, made, start)
@@ -268,6 +292,8 @@ class Figures:
     def _unjoined(self, match: re.Match[str]) -> int:
         """Where a number begins without a preposition or an "and" that is written together with it; its article belongs to it."""
         first, number = match.start(), self._words.start(match)
+        if match.string.startswith("واحد", first):
+            return first  # "one", and not "and one"
         joined = match.string[first:number]
         article = joined.find("ال")
         return number if article == -1 and "لل" not in joined else first + max(article, 0)
@@ -289,6 +315,8 @@ class Figures:
         value = self._fractions.get(match["words"].lstrip())
         if value is None or match["scale"]:
             return None
+        if self._is_definite(match) and self._lexicon["part_leads"].search(text, max(0, match.start() - _NEAR), match.start()) is not None:
+            return value  # "fell by the fifth", which is one
         behind = OBJECT_WORD.match(text, match.end(), end)
         if behind is None:
             return None
@@ -301,12 +329,11 @@ class Figures:
             return True
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
-        if match["words"] and self._is_known(text, match, start):
-            return True
-        alone = match["words"] and not behind.strip() and self._lexicon.order == "vso"
+        alone = match["words"] and self._lexicon.order == "vso" and (not behind.strip() or self._noun_before(text, match, start, end))
         if alone and value in _TENS and stem(match.group()) != match.group():
-            return True  # "is past his eighties"
-        if self._ordinal.match(behind) or (value == 1 and not match["digits"] and self._is_article(before, behind)):
+            return True  # "is past his eighties", "the thirtieth anniversary"
+        shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
+        if self._ordinal.match(behind) or (value == 1 and not (match["digits"] or shares) and self._is_article(before, behind)):
             return True
         if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
             return not any(each.end() >= len(before.rstrip()) for each in self._lexicon["part_leads"].finditer(before))
@@ -318,7 +345,9 @@ class Figures:
         if 0 < value < 1 or self._lexicon["times"].match(behind.lstrip()) is not None:
             return False  # "two thirds of the road", "crossed the line 48 times"
         marked = self._lexicon["not_counted"]
-        just_before = any(each.end() >= len(before.rstrip()) and each.group() not in self._hours for each in marked.finditer(before))
+        just_before = not self._is_definite(match) and any(
+            each.end() >= len(before.rstrip()) and each.group() not in self._hours for each in marked.finditer(before)
+        )
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return not (just_before and self._counts_behind(text, match, before, end))  # "at the door five hours"
         named = marked.match(behind.lstrip())
@@ -343,18 +372,24 @@ class Figures:
         noun = OBJECT_WORD.match(text, match.end(), end)
         return noun is not None and stem(noun["word"]) == noun["word"] and self._object(text, match.end(), end) > match.end()
 
-    def _is_known(self, text: str, match: re.Match[str], start: int) -> bool:
-        """Whether an Arabic number stands with its article behind a noun with the article: "the three times", which are known.
+    def _is_definite(self, match: re.Match[str]) -> bool:
+        return self._lexicon.order == "vso" and bool(match["words"]) and "ال" in match.string[match.start() : match.start("words")]
 
-        Beside "all" it counts them: "all the seven mines".
-        """
-        if self._lexicon.order != "vso" or "ال" not in text[match.start() : match.start("words")]:
-            return False
-        before = text[start : match.start()].split()[-_WORDS_MOST:]
-        behind = text[match.end() :].split(maxsplit=1)[:1]
-        if any(self._lexicon["all"].fullmatch(word) is not None for word in (*before[:-1], *behind)):
-            return False
-        return bool(before) and stem(before[-1]) != before[-1]
+    def _noun_before(self, text: str, match: re.Match[str], start: int, end: int) -> int | None:
+        """Where the noun begins that an Arabic number with the article counts: "the ten attacks", "its three letters"; not beside "all"."""
+        if text[match.start()] == "و" or self._lexicon["all"].match(text, match.end() + 1, end) is not None:
+            return None
+        place = None
+        for word in reversed(list(_WORD.finditer(text, max(start, match.start() - _CHANGE_MOST), match.start()))[-_WORDS_MOST:]):
+            if self._lexicon["all"].fullmatch(word.group()) is not None:
+                return None
+            with_article = stem(word.group()) != word.group()
+            if not with_article and (place is not None or _DEFINITE.fullmatch(word.group()) is None):
+                return word.start() if place is not None and self._lexicon["requests"].fullmatch(word.group()) is not None else place
+            place = word.start()
+            if not with_article:
+                break
+        return place
 
     def _is_dual(self, word: str) -> bool:
         """Whether a word means two of something by its ending: with the article, two that are known."""
@@ -380,6 +415,8 @@ class Figures:
             (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
         ]
         words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„') and not self._is_of_verb(before, each[0])]
+        if self._lexicon.order == "vso" and text[first] == "و" and self._lexicon["over_after"].search(before) is not None:
+            words, before = [], ""  # "one at least and two"
         if not words and self._lexicon.order == "vso":  # behind a preposition that is written together with it
             before = _PREPOSITION.sub(" ", before)
             words = [(match, name) for name in ("over", "under", "about") for match in self._lexicon[name].finditer(before)]

@@ -187,8 +187,8 @@ class NumberWords:
             known = self.values.get(plain)
             if known is None:
                 continue
-            if known == total == 2 and word in self._twos:
-                continue  # "two answers, two in number"
+            if known == total == 2 and (self._verb_first or word in self._twos):
+                continue  # "two answers, two in number", and an adjective behind an Arabic dual
             if 2 < total < THOUSAND <= self._scales.get(plain, 0):
                 known = self._scales[plain]  # the form that alone means two of them
                 total *= known

@@ -105,10 +105,21 @@ class Passages:
                 begin = self._noun(mask, each.cue, longer, limit, marked=False)
                 return None if begin is None else (longer, begin, False)
             led = each.cue.addressed and marked is not None and self._lexicon.leads[each.cue.id].match(mask, marked[0], limit)
+            if led and marked is not None and self._lexicon["about_this"].fullmatch(mask[end : marked[0]].strip()) is not None:
+                limit, led = marked[0], None  # "puts this down to the fact that"
             begin = self._noun(mask, each.cue, end, limit if marked is None or led else min(limit, marked[0]), marked=marked is not None)
             if begin is not None:
                 return end, begin, True
-        return None if marked is None else (*marked, False)
+        return self._act(mask, each, limit, subject=subject) if marked is None else (*marked, False)
+
+    def _act(self, mask: str, each: Found, limit: int, *, subject: bool) -> tuple[int, int, bool] | None:
+        """The same, where a noun behind a lead alone tells what was said: "admitted to the existence of"."""
+        if "act" not in each.cue.takes:
+            return None
+        found = self._subjects.find(mask, each.end, limit, open_end=True) if subject else None
+        begin = self.past_adjuncts(mask, each.end if found is None else found.end, limit)
+        lead = self._lexicon.leads[each.cue.id].match(mask, begin, limit)
+        return None if lead is None else (begin, begin if self._belongs(each.cue, lead.group()) else past_blank(mask, lead.end()), True)
 
     def _led_at_once(self, mask: str, each: Found, limit: int) -> int | None:
         """Where what is called for begins, if nobody is named between: "and demanded a schedule", whose noun could be a name else."""
@@ -343,6 +354,9 @@ class Passages:
             while end > start and mask[end - 1] in _BLANK + "!?؟…":
                 end -= 1
             last = mask.rfind(" ", start, end)
+            two = mask.rfind(" ", start, max(start, last))
+            if two != -1 and self._lexicon["contrasts"].fullmatch(mask, two + 1, end) is not None:
+                last = two  # "while", which is two words
             if last == -1 or self._lexicon["conjunctions"].fullmatch(mask, last + 1, end) is None:
                 return end
             if self._lexicon["received"].fullmatch(mask, last + 1, end) is not None:

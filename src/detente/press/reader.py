@@ -167,7 +167,7 @@ class _Reader:
 
     def _quotations(self, paragraphs: list[Block]) -> Iterable[tuple[list[Quoted], Block]]:
         """Each paragraph with its quotations; those that one quotation goes through, each opened anew, are one."""
-        single = self._words.language == "en"
+        single = self._words.language != "ru"
         waiting = list(reversed(paragraphs))
         while waiting:
             block = waiting.pop()
@@ -462,7 +462,7 @@ class _Reader:
     def _is_quoted(self, part: tuple[int, int]) -> bool:
         """Whether a part is one quotation, marks and all."""
         start, end = part
-        single = self._words.language == "en"
+        single = self._words.language != "ru"
         found = quotations(self._text, start, min(end + 2, len(self._text)), single=single)
         return bool(found) and found[0].start == start and (found[0].end >= end - 1 or not found[0].closed)
 

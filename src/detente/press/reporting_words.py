@@ -55,6 +55,9 @@ class Found:
 _DURING: Final = re.compile(r"\s+(?:خلال|اثناء|أثناء|عقب|بعد|في ختام|في نهاية)(?:ها|ه|هما)(?=\s)")
 """An occasion of the clause before, between a verb and its subject."""
 
+_OF_THEM: Final = re.compile(r"\s+(?:علي|عن)\s+(?:[^\s،.]+\s+){1,4}(?:منها|منهم|منهما)(?!\w)|\s+(?:علي|عن)(?:ها|هم|هما)\s+(?:جميع|كل)")
+"""What was answered, behind a word for answering that counts answers and reports nothing; as folded."""
+
 _FIRST_AND: Final = re.compile(r"\A[وف](?=\w{2})")
 _WHEN: Final = re.compile(r"(?:خلال|في|أثناء|اثناء|عقب|بعد|إثر|اثر|قبل)\s")
 """What a sentence begins with that says first when something was."""
@@ -73,6 +76,8 @@ class ReportingWords:
             if self._is_negated(mask[: match.start()]) or self._lexicon["anonymity"].match(mask, match.start()) is not None:
                 continue
             cue, start = self._lexicon.cue_of(match.group()), match.start()
+            if _OF_THEM.match(mask, match.end()) is not None and self._lexicon["answered"].fullmatch(match.group()) is not None:
+                continue  # "and answered nine of them"
             if found and found[-1].cue is cue and self._is_cognate(mask, match, cue):
                 continue
             if found and self._lexicon["also_functions"].fullmatch(match.group()) is not None:

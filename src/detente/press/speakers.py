@@ -47,7 +47,7 @@ _WITH: Final = "مع"
 _OF_STATE: Final = 2
 """Words of an office that says but of which state it is."""
 
-_SENT_FROM: Final = re.compile(r"،?[^.،:]{0,24}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—:.]\s)")
+_SENT_FROM: Final = re.compile(r"،?[^.،:]{0,24}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—:.]\s|[-–—]\S{2,16}\s*\Z)")
 """What stands behind the place of a dateline: a day, and an agency."""
 
 _STATE: Final = re.compile(r"^(?:دوله|جمهوريه|المملكه|مملكه|سلطنه|حكومه)\s$")
@@ -378,7 +378,9 @@ class Speakers(People):
         first = max(self.text.rfind(sign, 0, mention.start) for sign in ".\n") + 1
         before = [code for start, end, code in self._places if first <= start and end <= mention.start]
         if before:
-            return before[-1]
+            of_state = mention.office is not None and self.lexicon["of_states"].match(self.text, *mention.office) is not None
+            home = self._of_dateline() if of_state and len(set(before)) > 1 else None
+            return home if home in before else before[-1]
         last = self.last
         if last is not None and last.side is None and last.office is not None:  # whoever speaks for no state says nothing of others
             last = next((each for each in reversed(self.known) if each.side), last)

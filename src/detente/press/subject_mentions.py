@@ -71,9 +71,18 @@ class Mentions:
             if before and match is not matches[-1] and self._lexicon["desks"].fullmatch(before[0]):
                 continue  # "the North America department of the Russian ministry"
             code = self._lexicon.code_of(match.group())
+            if code in self._lexicon.bodies and self._is_of_state(mask, match.end(), end):
+                continue  # "the Russian Security Council"
             if last is not None and (mask[last : match.start()].strip() or match.group()[0] != "و"):
                 break
             if code is not None:
                 found.add(code)
                 last = match.end()
         return "+".join(sorted(found)) or None
+
+    def _is_of_state(self, mask: str, place: int, end: int) -> bool:
+        """Whether a body that has the name of an international one is a state's: "the national security council"."""
+        if self._lexicon["for_what"].match(mask, place + 1, end) is not None:
+            return True
+        state = self._lexicon.places.match(mask, place + 1, end)
+        return state is not None and mask.startswith("ال", place + 1) and not self._lexicon.is_body(state.group())

@@ -37,6 +37,9 @@ _LONG: Final = "\u0622"
 _TO: Final = "ل"
 """The "to" that is written together with its word."""
 
+_WITH: Final = "ب"
+"""The "with" that is written together with its word."""
+
 _SO: Final = "ف"
 """The "so" that is written together with its word."""
 
@@ -48,6 +51,9 @@ _INSIDE: Final = "-'\x01"
 
 _GOVERNOR: Final = "والي"
 """What "governor" and "and to" are both folded to."""
+
+_MORNING: Final = "صباح"
+"""What is a given name, too."""
 
 _BEFORE: Final = "امام"
 """What "before" is folded to, and a name."""
@@ -212,11 +218,18 @@ class SubjectWords:
             return not self.is_that(found)
         if kind == "office":
             return self.is_and_to(found)
+        if kind in {"time", "other"}:
+            return found.group() == _MORNING and self._is_given_name(found)
         if kind == "title":
             return found.group()[:2] == "لل"
         if kind == "adjunct":
             return found.group() == _BEFORE and self._letter(found.start()) == _BELOW
         return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
+
+    def _is_given_name(self, found: re.Match[str]) -> bool:
+        """Whether what is "morning" else is a given name: no day follows it, but a surname with the article."""
+        behind = found.end() + 1
+        return found.string.startswith("ال", behind) and self._lexicon["bare_adjuncts"].match(found.string, behind) is None
 
     def _is_definite(self, word: str, kind: str, start: int) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
@@ -224,7 +237,7 @@ class SubjectWords:
         article = ARTICLE.match(word) if "ل" in word[:_ARTICLE_MOST] and not foreign else None
         if " " in word and ARTICLE.match(word.rsplit(maxsplit=1)[-1]):
             return True
-        if article is not None and ("ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
+        if article is not None and (word[:2] == "لل" or "ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
             return True
         if kind == "place":
             return " " in word or not self.is_adjective(word)
@@ -259,6 +272,25 @@ class SubjectWords:
     def is_action(self, word: str) -> bool:
         """Whether a word is a preposition with a noun of action, so that what was said begins with it."""
         return word[0] in "بل" and (_MASDAR.match(word) is not None or self._lexicon["objects"].fullmatch(word[1:]) is not None)
+
+    def is_medium(self, mask: str, token: Token) -> bool:
+        """Whether somebody told a medium, which stands behind his name: "X told Reuters"."""
+        if self._lexicon["media"].fullmatch(mask, token.start, token.end) is not None:
+            return True
+        return not token.definite and self._lexicon["wires"].fullmatch(mask, token.start, token.end) is not None
+
+    def is_counterpart(self, mask: str, token: Token) -> bool:
+        """Whether a word means one of the same office: "his counterpart"."""
+        return self._lexicon["counterparts"].fullmatch(mask, token.start, token.end) is not None
+
+    def is_deed(self, mask: str, token: Token) -> bool:
+        """Whether a word is what somebody promises or demands: a noun of action behind "with"."""
+        return mask[token.start] == _WITH and self.is_action(mask[token.start : token.end])
+
+    def is_for(self, mask: str, known: list[Token], token: Token) -> bool:
+        """Whether a word tells what a body is for, behind words of it: "the national centre for seismology"."""
+        bound = len(known) > 1 and mask.startswith("لل", token.start)
+        return bound and self._lexicon["for_what"].fullmatch(mask, known[-1].start, known[-1].end) is not None
 
     def is_other_noun(self, mask: str, token: Token) -> bool:
         """Whether a word can be no name before "existence" and its like: somebody has it, or it is a noun of action."""

@@ -84,7 +84,7 @@ class Subjects:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
             other = self._part(mask, part, open_end=False)
-            if main.name and other is not None and other.known and self._is_counterpart(mask, other.known[0]):
+            if main.name and other is not None and other.known and self.words.is_counterpart(mask, other.known[0]):
                 break  # "Minister X received, on Monday, her counterpart"
             if (
                 other is not None
@@ -108,9 +108,6 @@ class Subjects:
         is_office = 1 < len(words) <= _OFFICE_MOST and words[0].kind in {"office", "unnamed"} and self.words.heads(mask, words[0])
         others = (token.kind in _NO_OFFICE or self._lexicon.cues.match(mask, token.start) for token in words[1:])
         return words if is_office and not any(others) else []
-
-    def _is_counterpart(self, mask: str, token: Token) -> bool:
-        return self._lexicon["counterparts"].fullmatch(mask, token.start, token.end) is not None
 
     @staticmethod
     def _first_word(mask: str, start: int) -> int:
@@ -223,7 +220,8 @@ class Subjects:
             part.titled = tokens[at - 1].definite or self.words.is_possessed(mask, tokens[at - 1])
             part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
             return True
-        if token.kind == "name" and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
+        told = token.kind == "name" or (tokens[at - 1].definite and self._lexicon["media"].fullmatch(mask, token.start, token.end))
+        if told and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
             return False  # "a diplomat told agency X"
         if (
             token.kind == "name"
@@ -232,7 +230,7 @@ class Subjects:
             and self._lexicon["media"].fullmatch(mask, token.start, token.end)
         ):
             return False  # "the minister told channel X"
-        behind = open_end and self._is_behind_body(mask, part, token)
+        behind = open_end and self._is_behind_body(mask, part, token) and not self.words.is_for(mask, part.known, token)
         taker = None if behind else self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
             taker.append(token)
@@ -249,6 +247,8 @@ class Subjects:
             return False
         if end > at and self._lexicon["of_these"].fullmatch(mask, tokens[end].start, tokens[end].end):
             return True  # "X Y Z this demand"
+        if end > at and tokens[end].kind == "collective" and not tokens[at].definite:
+            return mask[tokens[at].start] not in "بل"  # "X Y Z the forces of"
         return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
 
     def _can_be_name(self, mask: str, token: Token) -> bool:
@@ -279,14 +279,21 @@ class Subjects:
         if token.kind in {"name", "particle"} and not (before is not None and self._is_sides_deed(mask, before, token)):
             if self.words.is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
-                return None if open_end else part.known if definite or mask.startswith("لل", token.start) else None
+                return (
+                    None
+                    if open_end and not self.words.is_for(mask, part.known, token)
+                    else part.known
+                    if definite or mask.startswith("لل", token.start)
+                    else None
+                )
             if token.kind == "name" and self._is_behind_place(mask, part, tokens, at):
                 return part.name
             if token.kind == "name" and before is not None and before.definite and self._is_given(mask, tokens, at):
                 return part.name
             if self._begins_name(token, before, part):
                 doubtful = open_end and not part.titled and not self._is_before_name(tokens, at)
-                return None if doubtful and self.words.is_possessed(mask, token) else part.name
+                deed = open_end and part.known and not part.titled and token.kind == "name" and self.words.is_deed(mask, token)
+                return None if deed or (doubtful and self.words.is_possessed(mask, token)) else part.name
             bound = token.definite or before is None or not before.definite or self.words.is_joined(mask, token, open_end=open_end)
             return part.known if part.known and bound else None
         if token.kind == "object" and self._is_given_noun(mask, part, tokens, at):
@@ -372,7 +379,7 @@ class Subjects:
         most = _NAME_USUAL if open_end else _NAME_MOST
         if len(names) >= most or (open_end and names and token.definite and self._is_short_or_rumour(mask, part, token)):
             return False
-        if token.kind == "name" and (self.words.is_bound(mask, token) or self._is_medium(mask, token)):
+        if token.kind == "name" and (self.words.is_bound(mask, token) or self.words.is_medium(mask, token)):
             return False
         can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
         if token.kind == "name" and names and not can_be_surname and self.words.is_action(mask[token.start : token.end]):
@@ -405,7 +412,7 @@ class Subjects:
         """Take the office that stands behind a name without a comma; where it ends."""
         if (part.known and not self._made.is_titled_only(mask, part)) or not self.words.heads(mask, tokens[at]):
             return at
-        if self._is_counterpart(mask, tokens[at]):
+        if self.words.is_counterpart(mask, tokens[at]):
             return at  # "Minister X met his counterpart"
         office, end = Part(known=[tokens[at]], first=at), at + 1
         while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):
@@ -418,12 +425,6 @@ class Subjects:
             return at
         part.known = office.known
         return at + len(office.known)
-
-    def _is_medium(self, mask: str, token: Token) -> bool:
-        """Whether somebody told a medium, which stands behind his name: "X told Reuters"."""
-        if self._lexicon["media"].fullmatch(mask, token.start, token.end) is not None:
-            return True
-        return not token.definite and self._lexicon["wires"].fullmatch(mask, token.start, token.end) is not None
 
     def _is_office_behind(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General"."""
@@ -450,8 +451,11 @@ class Subjects:
 
     def _is_behind_body(self, mask: str, part: Part, token: Token) -> bool:
         """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
-        if part.known and token.kind == "name" and mask.startswith(_DEMANDED, token.start):
+        if part.known and token.kind in {"name", "unnamed", "sides"} and mask.startswith(_DEMANDED, token.start):
             return True  # "the delegation called for the release"
+        several = token.kind == "unnamed" or (token.kind in _HEADS and mask.startswith("ات", token.end - 2))
+        if several and part.known and part.known[0].kind == "collective" and mask.startswith("ال", token.start):
+            return part.known[-1].definite  # "the ministry advised the citizens"
         if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
             return False
         last = part.known[-1]

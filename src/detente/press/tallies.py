@@ -56,6 +56,10 @@ _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
 
 
+_SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
+"""A word like "any" between a verb and its object."""
+
+
 def _overlap(verb: tuple[int, int, str], places: list[tuple[int, int]]) -> bool:
     return any(start <= verb[0] < end for start, end in places)
 
@@ -73,6 +77,8 @@ class Tallies:
             for name in ("sent", "received", "answered", "not_answered")
             for match in lexicon[name].finditer(text, start, end)
         )
+        if lexicon.file.words.ruled and self._requests:
+            verbs = sorted([*verbs, *((match.start(), match.end(), "answered") for match in lexicon["ruled"].finditer(text, start, end))])
         verbs = [
             each
             for each in verbs
@@ -84,12 +90,19 @@ class Tallies:
 
     def _arabic(self, verbs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """Words without those that only seem to be one: "came", read as "and answered"; of answers, a participle with its article."""
+        verbs = [each for each in verbs if each[2] not in {"sent", "received"} or not self._is_of_reply(each)]
         came = {each[:2] for each in verbs if each[2] == "received" and _ON.match(self._text, each[1]) is None}
         verbs = [each for each in verbs if each[2] != "answered" or each[:2] not in came]
         if not any(each[2] == "answered" for each in verbs):
             return verbs
         inside = [(each.object, each.end) for each in self._counted]
         return [each for each in verbs if each[2] == "answered" or not (self._with_article(each) and _overlap(each, inside))]
+
+    def _is_of_reply(self, verb: tuple[int, int, str]) -> bool:
+        """Whether what was sent or received is an answer: "seven notes to which no reply was received"."""
+        behind = _SHORT.match(self._text, verb[1], self._end)
+        places = (verb[1], verb[1] if behind is None else behind.end())
+        return any(self._lexicon["replies"].match(self._text, self._skipped(place), self._end) is not None for place in places)
 
     def _with_article(self, verb: tuple[int, int, str]) -> bool:
         return self._text.startswith("ال", verb[0])
@@ -123,6 +136,8 @@ class Tallies:
         verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
         if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
             verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
+        if self._lexicon.order == "vso" and self._lexicon["requests"].search(counted):
+            verbs = self._before_answers(figure, verbs)
         if (total := self._total(figure)) is not None:
             figure = figure._replace(object=total.object, end=total.end)
             answered = [number for number in verbs if self._verbs[number][2] in {"answered", "not_answered"}]
@@ -130,6 +145,13 @@ class Tallies:
         far = _FAR if figure.value == 0 else -1 if self._is_of_things(figure) else self._reach(self._text[figure.object : figure.end])
         nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
         return self._told_by(figure, None if nearest is None or nearest[0] > far else nearest[1])
+
+    def _before_answers(self, figure: Counted, verbs: list[int]) -> list[int]:
+        """Words that can tell of requests, without answers behind them where they are told to have been sent: "sent 12, and answered"."""
+        told = [number for number in verbs if self._verbs[number][2] in {"sent", "received"} and self._verbs[number][1] <= figure.start]
+        if not told or self._distance(figure, self._verbs[told[-1]]) > _FAR:
+            return verbs
+        return [number for number in verbs if number in told or self._verbs[number][0] < figure.end]
 
     def _told_by(self, figure: Counted, number: int | None) -> str | None:
         """What the word that is nearest to a figure says of it, or, where that says nothing of it, whose the requests are."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure", "rumour", "called", "marks"]
+Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure", "rumour", "called", "marks", "act"]
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -253,6 +253,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     with_hamza: list[str] = msgspec.field(default_factory=list)
     private: list[str] = msgspec.field(default_factory=list)
     continental: list[str] = msgspec.field(default_factory=list)
+    ruled: list[str] = []
+    for_what: list[str] = []
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

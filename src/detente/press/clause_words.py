@@ -25,6 +25,7 @@ class ClauseWords(NamedTuple):
     subordinator: re.Pattern[str]
     joint: re.Pattern[str]
     finite: re.Pattern[str]
+    also_finite: re.Pattern[str]
     adjunct: re.Pattern[str]
     whom: re.Pattern[str]
     auxiliary: re.Pattern[str]
@@ -46,6 +47,7 @@ def clause_words(lexicon: Lexicon) -> ClauseWords:
         subordinator=re.compile(rf"\b(?:{_any(syntax.subordinators)})\s"),
         joint=re.compile(rf"\b(?:{_any(words.conjunctions)})\s"),
         finite=re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b"),
+        also_finite=re.compile(rf"(?<=\w )(?:{_any(syntax.also_finite)})(?= \w)"),
         adjunct=_adjunct(lexicon),
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
         auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),

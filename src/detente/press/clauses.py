@@ -88,7 +88,7 @@ class Clauses:
         self._adjunct, self._adverbs, self._auxiliary = words.adjunct, words.adverbs, words.auxiliary
         self._conjunctions, self._figure, self._finite = words.conjunctions, words.figure, words.finite
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
-        self._whom = words.whom
+        self._whom, self._also_finite = words.whom, words.also_finite
 
     def cues(self, mask: str) -> list[Found]:
         """All reporting words of a mask, in order."""
@@ -277,14 +277,15 @@ class Clauses:
 
     def bare(self, mask: str, each: Found, limit: int) -> int | None:
         """Where a clause without "that" begins."""
-        if "bare" not in each.cue.takes:
+        takes = each.cue.takes
+        if "bare" not in takes:
             return None
         place = each.end
-        if "whom" in each.cue.takes:
+        if "whom" in takes:
             whom = self._whom.match(mask, place, limit)
-            if whom is None:
+            if whom is None and "optional" not in takes:
                 return None
-            place = whom.end()
+            place = place if whom is None else whom.end()
         place = self.past_adjuncts(mask, place, limit)
         words = mask[place:limit].replace(HIDDEN, "x").split()
         if len(words) < (2 if HIDDEN in mask[place:limit] else WORDS_LEAST + 1) or mask[place] in ",;":
@@ -303,6 +304,7 @@ class Clauses:
         if not verb and counted and comma is not None:  # "two-thirds of them, or 16, were"
             behind = _COMMA.search(mask, comma.end(), limit)
             verb = behind is not None and self._finite.match(mask, behind.end() + 1) is not None
+        verb = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
         return place if verb or words[0].lower() in self._lexicon.file.words.pronouns else None
 
     def past_adjuncts(self, mask: str, start: int, limit: int) -> int:

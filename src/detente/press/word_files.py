@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure", "rumour", "called", "marks"]
+Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "optional", "figure", "rumour", "called", "marks"]
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,7 +31,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         verbs: verbs whose forms are the rule's too, each as its perfect and its imperfect: all of the third person where `type` is
             `verb`, the participles where it is `adding`. A form that a rule lists is that rule's alone. Arabic only.
         takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), a noun of the list `objects`
-            (`noun`), or any words (`plain`); `whom`: with a listener between, as of "told"; `figure`: any words with a figure or a
+            (`noun`), or any words (`plain`); `whom`: with a listener between, as of "told"; `optional`: or with none; `figure`: any words with a figure or a
             quotation among them; `rumour`: a noun of the list `rumours`, which is denied so.
         leads: words between the speaker and what was said that belong to the reporting words ("warned *of*"); one that ends in `*` belongs
             to what was said.
@@ -268,6 +268,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leading: list[str] = []
     auxiliaries: list[str] = []
     finite: list[str] = []
+    also_finite: list[str] = []
     voids: list[str] = []
     adverbs: list[str] = []
     times: list[str] = []

@@ -80,5 +80,7 @@ def _occasion(lexicon: Lexicon) -> str:
     syntax = lexicon.file.syntax
     article = rf"(?:\s+(?:{_any([*syntax.articles, *syntax.possessives])}))?"
     noun = rf"(?:{_any([*syntax.occasions, *syntax.audiences])})\b(?:\s+(?:{_any(syntax.issued)})\b)?"
-    named = rf"(?:\s+(?-i:[A-Z])[\w'.-]*)+(?:\s+(?:{_any(lexicon.file.words.media)})\b)?"
+    media = _any([*lexicon.file.words.media, *syntax.media_heads])
+    named = rf"(?:\s+(?-i:[A-Z])[\w'.-]*)+(?:\s+(?:{media})\b){{0,2}}"
+    named = rf"(?:{named}|(?:\s+(?:{media}))+{named}(?=\s*[:,\"“‘]|\s+(?:{_any(lexicon.file.words.that)})\b))"
     return rf"{article}(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+{noun}|{named})"

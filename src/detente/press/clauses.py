@@ -102,10 +102,17 @@ class Clauses:
                 continue  # with a capital it is a name, as "Said" is
             if "figure" in cue.takes and _PUT_AT.match(mask, match.end()) is not None:
                 continue  # "the cost, put at 40 crowns"
+            if self._lexicon["idioms"].match(mask, match.start()) is not None:
+                continue  # "said his prayers", "told a joke"
             nothing = _NOTHING.match(mask, match.end())
             if nothing is not None and self._finite.match(mask, nothing.end()) is None:
                 continue  # "had said nothing by then", "accused no one"
-            if cue.type == "adding" and "figure" in cue.takes and self._lexicon["called_so"].match(mask, match.start()) is not None:
+            if (
+                found
+                and cue.type == "adding"
+                and "figure" in cue.takes
+                and self._lexicon["called_so"].match(mask, match.start()) is not None
+            ):
                 continue  # "rejected the report, calling it "a lie""
             if cue.type == "adding" and "plain" in cue.takes and not mask[: match.start()].rstrip().endswith(","):
                 continue  # "a letter urging Norway to"
@@ -283,7 +290,7 @@ class Clauses:
         place = each.end
         if "whom" in takes:
             whom = self._whom.match(mask, place, limit)
-            if whom is None and "optional" not in takes:
+            if whom is None and not ("optional" in takes and self._begins_subject(mask[place:limit].split(None, 1)[0:1])):
                 return None
             place = place if whom is None else whom.end()
         place = self.past_adjuncts(mask, place, limit)
@@ -301,11 +308,17 @@ class Clauses:
         several = _SEVERAL.match(mask, place, limit)  # "said Norway, Sweden and Finland would"
         comma = _COMMA.search(mask, place if several is None else several.end(), limit)
         verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
-        if not verb and counted and comma is not None:  # "two-thirds of them, or 16, were"
+        if not verb and comma is not None and (counted or self._begins_subject(words[:1])):  # "two-thirds of them, or 16, were"
             behind = _COMMA.search(mask, comma.end(), limit)
-            verb = behind is not None and self._finite.match(mask, behind.end() + 1) is not None
+            aside = self._auxiliary.search(mask, comma.end(), limit if behind is None else behind.start())
+            verb = behind is not None and (counted or aside is None) and self._finite.match(mask, behind.end() + 1) is not None
         verb = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
         return place if verb or words[0].lower() in self._lexicon.file.words.pronouns else None
+
+    def _begins_subject(self, words: list[str]) -> bool:
+        """Whether a clause can begin with a word, behind a verb that needs no listener: "warned *the* truce would not hold"."""
+        plain = [word.lower() for word in words]
+        return bool(plain) and (plain[0] in self._syntax.articles or plain[0] in self._syntax.possessives or words[0][:1].isupper())
 
     def past_adjuncts(self, mask: str, start: int, limit: int) -> int:
         """Behind "on Thursday", "in a statement" and their like."""

@@ -23,7 +23,7 @@ from typing import Final, Literal, NamedTuple
 
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
-from detente.press.starts import Starts, cuts_word
+from detente.press.starts import Starts, cuts_word, is_surnamed
 
 _BEFORE: Final = 700
 """Characters before words for the same day in which that day is named."""
@@ -328,6 +328,8 @@ class Calendar:
         return Dated(match.start(), match.end(), first, first.replace(day=calendar.monthrange(year, month + 1)[1]), month=True)
 
     def _month(self, match: re.Match[str], way: Way) -> Dated | None:
+        if match.group() == match["month"] and is_surnamed(match, self._lexicon["also_names"]):
+            return None
         month, year = self._months[_plain(match["month"])], self._year(match)
         if year is None:
             if self._published is None:

@@ -136,8 +136,8 @@ class Figures:
         if self._lexicon.order == "vso":
             found = with_half(text, found)
         found += self._single(text, start, end)
-        found += self._one_reply(text, start, end, nothing) if found else ()
-        found += self._none(text, start, end, found) if found else ()
+        found += self._one_reply(text, start, end, [*nothing, *none]) if found else ()
+        found += self._none(text, start, end, found) if found or nothing else ()
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         if not found:
             return []
@@ -202,8 +202,15 @@ class Figures:
         for match in self._lexicon["none"].finditer(text, start, end):
             total = self._lexicon["of_total"].match(text, match.end() + 1, end)
             counted = total is not None and any(each.start <= total.end() + 1 <= each.end for each in found)
-            if (counted or match.start() > first) and not _overlaps(match.span(), [(each.start, each.end) for each in found]):
+            told = self._lexicon["replies"].match(text, match.end() + 1, end) or self._is_subject(text, start, match)
+            if (counted or told or match.start() > first) and not _overlaps(match.span(), [(each.start, each.end) for each in found]):
                 yield Counted(0, "exact", match.start(), match.end(), match.start(), match.end())
+
+    def _is_subject(self, text: str, start: int, match: re.Match[str]) -> bool:
+        """Whether a word for none begins what was said and has a verb: "none had been opened", of those that were counted before."""
+        if self._lexicon.order != "fixed" or text[start : match.start()].strip():
+            return False
+        return self._lexicon["auxiliaries"].match(text, match.end() + 1) is not None
 
     def _single(self, text: str, start: int, end: int) -> Iterator[Counted]:
         """One of something, where it is said that there were no more: "only one answer"; in Arabic, of any requests and answers."""
@@ -405,7 +412,7 @@ class Figures:
 
     def _behind(self, text: str, first: int, last: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is by what stands behind it, or behind what is counted."""
-        behind = re.compile(r"[ \t]*").match(text, last, end)
+        behind = re.compile(r"-|[ \t]*").match(text, last, end)
         place = last if behind is None else behind.end()
         for qualifier, name in (("about", "about_after"), ("over", "over_after"), ("under", "under_after")):
             after = self._lexicon[name].match(text, place, end)

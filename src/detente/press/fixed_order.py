@@ -84,7 +84,9 @@ class FixedOrder:
         found = self._clauses.cues(sentence.mask)
         if len(found) > _CUES_MOST:
             return self._alone(sentence)
-        result = self._attributed(sentence, found)
+        how = self._open.described(sentence)
+        made = None if how is None else self._made(sentence, how[0], [(0, how[1])], how[2])
+        result = self._attributed(sentence, found) if made is None else [made]
         if not result and (others := self._open.cues(sentence)):
             result = self._attributed(sentence, others)
         counted = self._reckoned(sentence)
@@ -324,8 +326,6 @@ class FixedOrder:
             rest = self._clauses.goes_on(sentence.mask, each, limit)
         made = self._made(sentence, each, [before] if rest is None else [before, rest], speaker)
         return made, each.end if rest is None else rest[1]
-
-    # ---- what was said ----
 
     # ---- sources ----
 

@@ -288,7 +288,8 @@ class NounPhrases(NounWords):
     def _is_title(self, word: Word, before: list[Word]) -> bool:
         """Whether an office is only a title, since another stands before it: "Foreign Minister Sheikh"."""
         titled = word.kind == "office" and self._text[word.start : word.end] in self._words["titles"]
-        return titled and any(each.kind == "office" for each in before)
+        ranked = word.plain in self._words["ranks"] and before[-1].plain in self._words["not_ranked"]  # "leader General"
+        return ranked or (titled and any(each.kind == "office" for each in before))
 
     def _bare(self, words: list[Word]) -> list[Word]:
         """Without article or possessive, and without titles; nor what is said of an office with capitals ("a tired Swiss Minister")."""
@@ -315,10 +316,13 @@ class NounPhrases(NounWords):
         """The states and bodies that a phrase speaks for."""
         inner: list[str] = []
         outer: list[str] = []
-        where = False
+        where = owned = False
         for word in words:
+            owned = owned or (word.kind in {"name", "body"} and self._owns(word))
             if word.kind == "function" and word.plain not in self._words["articles"]:
-                where = word.plain in self._words["inside"]
+                where = word.plain in self._words["inside"] or (
+                    owned and word.plain in self._words["desk_of"]
+                )  # "the bank's director for X"
             elif word.kind == "place" and not (name is not None and name[0] <= word.start < name[1]):
                 code = self._lexicon.code_of(self._text[word.start : word.start + len(word.plain)])
                 if code is not None and code not in inner + outer:
@@ -406,6 +410,8 @@ class NounPhrases(NounWords):
         phrases = [self._fullest(each) if each.kind == "named" else each for each in phrases]
         if len(phrases) == 2 and phrases[0].kind == "named" and phrases[0].office is None:
             phrases = [phrases[0], self.of_house(phrases[1])]
+        elif len(phrases) == 2 and phrases[1].kind == "named" and phrases[1].office is None:
+            phrases = [self.of_house(phrases[0]), phrases[1]]  # "the captain of the vessel Aurora, Karl Brandt"
         named = next((each for each in phrases if each.name is not None and each.kind == "named"), None)
         office = next((each for each in phrases if each.kind == "office"), None)
         codes = [code for each in phrases for code in each.codes]

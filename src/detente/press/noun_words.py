@@ -25,6 +25,9 @@ _RETIRED: Final = re.compile(r"\((?:[Rr]e?td?\.?|[Rr]etired|R)\)")
 
 _AND: Final = "and"
 
+_BEFORE_NAMES: Final = frozenset({"office", "title", "portfolio", "place", "body"})
+"""What a name stands behind."""
+
 
 class Word(NamedTuple):
     """A word and what it can be; places are of the folded text."""
@@ -93,7 +96,17 @@ class NounWords:
             last = known[1] + 2 if self._text.startswith("'s", known[1]) and known[1] < end else known[1]
             found.append(Word(known[2], known[0], last, self._text[known[0] : known[1]].lower()))
             place, at = last, at + 1
-        return _with_portfolios(found)
+        return _with_portfolios(self._with_given(found))
+
+    def _with_given(self, words: list[Word]) -> list[Word]:
+        """A word that is a given name too is one before another name, behind an office or at the beginning: "spokesman Jan Kowalski"."""
+        for number, word in enumerate(words[:-1]):
+            if word.plain in self._words["also_names"] and self._text[word.start].isupper() and words[number + 1].kind == "name":
+                beside = number == 0 or words[number - 1].kind in _BEFORE_NAMES
+                words[number] = word._replace(kind="name") if beside else word
+            elif word.kind == "title" and number and words[number - 1].kind == words[number + 1].kind == "name":
+                words[number] = word._replace(kind="name")  # "Durga Kumari Thapaliya"
+        return words
 
     def _word(self, match: re.Match[str]) -> Word:
         kind, plain, with_next = _kind(match.group(), self._lexicon)

@@ -4,6 +4,7 @@ Rules:
 
 1. A word with the ending of a verb stands between somebody who can speak and a "that", a colon or a quotation.
 2. Or it stands right behind a quotation, before or behind somebody who can speak.
+3. Or a quotation is how somebody describes something, by whatever verb.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from detente.press.clause_words import clause_words
 from detente.press.clauses import Clauses, Found
 from detente.press.fixed_subjects import FixedSubjects
 from detente.press.lexicon import Lexicon
@@ -57,12 +59,17 @@ _PLURAL: Final = re.compile(r"(?P<verb>[a-z]{4,}) that\b")
 """A verb of several, who are named in the plural: "officials counter that"."""
 
 
+_HOW: Final = re.compile(rf"(?<={HIDDEN}[\"”»’'])[\s,:;—–-]*(?:\w+ )?(?:is|was|'s) (?:how|what) ")
+"""What stands between a quotation and whoever describes something so: ""A farce" was how Karl Brandt described the vote"."""
+
+
 class OpenVerbs:
     """Finds words of a sentence that report though no rule has them."""
 
     def __init__(self, lexicon: Lexicon, clauses: Clauses, who: FixedSubjects) -> None:
         self._lexicon, self._clauses, self._who = lexicon, clauses, who
         self._cue = lexicon.other_cue("verb")
+        self._finite = clause_words(lexicon).finite
 
     def cues(self, sentence: Sentence) -> list[Found]:
         """Those that have somebody who can speak beside them, in order."""
@@ -105,6 +112,15 @@ class OpenVerbs:
             if self._can_report(mask, start, end) and self._can_speak(speaker):
                 found[start] = Found(self._cue, start, end, start)
         return [found[start] for start in sorted(found)]
+
+    def described(self, sentence: Sentence) -> tuple[Found, int, Mention] | None:
+        """A verb that says how somebody described something, where the quotation before it ends, and who: ""A farce" is how S sees it"."""
+        how = _HOW.search(sentence.mask) if HIDDEN in sentence.mask else None
+        verb = None if how is None else self._finite.search(sentence.mask, how.end())
+        speaker = None if how is None or verb is None else self._who.subject(sentence, how.end(), verb.start())
+        if how is None or verb is None or speaker is None or not self._can_speak(speaker[0]):
+            return None
+        return Found(self._lexicon.cue_of("described"), verb.start(), verb.end(), verb.start()), how.start(), speaker[0]
 
     def _subject(self, sentence: Sentence, end: int) -> Mention | None:
         found = self._who.subject(sentence, 0, end)

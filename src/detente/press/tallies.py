@@ -46,6 +46,9 @@ _DATIVE: Final = frozenset("уюем")
 _TO_SIDE: Final = re.compile(r"[^\W\d_]+\s+стороне\b")
 """The adjective of a state before "side" in the dative."""
 
+_SUM: Final = re.compile("[$€£¥₽₹%]")
+"""What makes a number one of money, or a share."""
+
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
 
@@ -109,7 +112,8 @@ class Tallies:
 
     def of(self, figure: Counted) -> str | None:
         """Sent, answered or received; None if no requests are counted, or it is not said."""
-        if self._lexicon["persons"].fullmatch(self._text[figure.start : figure.object].strip()) is not None:
+        number = self._text[figure.start : figure.object]
+        if self._lexicon["persons"].fullmatch(number.strip()) is not None or _SUM.search(number) is not None:
             return None
         if not self._verbs:
             return self._of_whom(figure, named=False)

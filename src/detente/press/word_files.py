@@ -188,6 +188,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     begin_with_and: list[str] = msgspec.field(default_factory=list)
     own_verbs: list[str] = msgspec.field(default_factory=list)
     no_report: list[str] = msgspec.field(default_factory=list)
+    idioms: list[str] = msgspec.field(default_factory=list)
     continents: list[str] = msgspec.field(default_factory=list)
     carried: list[str] = msgspec.field(default_factory=list)
     former: list[str] = msgspec.field(default_factory=list)
@@ -269,6 +270,8 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     auxiliaries: list[str] = []
     finite: list[str] = []
     also_finite: list[str] = []
+    not_ranked: list[str] = []
+    desk_of: list[str] = []
     voids: list[str] = []
     adverbs: list[str] = []
     times: list[str] = []

@@ -26,6 +26,7 @@ class ClauseWords(NamedTuple):
     joint: re.Pattern[str]
     finite: re.Pattern[str]
     also_finite: re.Pattern[str]
+    issued: re.Pattern[str]
     adjunct: re.Pattern[str]
     whom: re.Pattern[str]
     auxiliary: re.Pattern[str]
@@ -48,6 +49,7 @@ def clause_words(lexicon: Lexicon) -> ClauseWords:
         joint=re.compile(rf"\b(?:{_any(words.conjunctions)})\s"),
         finite=re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b"),
         also_finite=re.compile(rf"(?<=\w )(?:{_any(syntax.also_finite)})(?= \w)"),
+        issued=re.compile(rf"(?:\s+(?:{_any(syntax.issued)}|\w+ed))?(?:\s+[\w-]+){{0,2}}?\s+(?:{_any(syntax.authors)})\s+"),
         adjunct=_adjunct(lexicon),
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
         auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),

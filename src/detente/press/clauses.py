@@ -88,7 +88,7 @@ class Clauses:
         self._adjunct, self._adverbs, self._auxiliary = words.adjunct, words.adverbs, words.auxiliary
         self._conjunctions, self._figure, self._finite = words.conjunctions, words.figure, words.finite
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
-        self._whom, self._also_finite = words.whom, words.also_finite
+        self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
 
     def cues(self, mask: str) -> list[Found]:
         """All reporting words of a mask, in order."""
@@ -216,6 +216,10 @@ class Clauses:
         words = [word for word in mask[self.sign(mask, each.start) : each.start].lower().split() if word not in self._adverbs]
         return bool(words) and words[-1] in self._conjunctions
 
+    def is_bare(self, mask: str, each: Found) -> bool:
+        """Whether a verb stands right behind a sign: "condemned the raid, *urged* calm and left"."""
+        return "plain" in each.cue.takes and not mask[self.sign(mask, each.start) : each.start].strip()
+
     def forward(self, mask: str, each: Found, limit: int) -> int | None:
         """Where what follows reporting words begins; None where nothing does."""
         takes = each.cue.takes
@@ -320,6 +324,15 @@ class Clauses:
         plain = [word.lower() for word in words]
         return bool(plain) and (plain[0] in self._syntax.articles or plain[0] in self._syntax.possessives or words[0][:1].isupper())
 
+    def author(self, mask: str, start: int, end: int) -> int:
+        """Where whoever issued a table begins: "data *released by* the ministry"; at the end, where nobody is named."""
+        found = self._issued.match(mask, start, end)
+        return end if found is None else found.end()
+
+    def between(self, mask: str, start: int, end: int) -> str:
+        """What stands between two places besides days, places and listeners."""
+        return mask[self.past_adjuncts(mask, start, end) : end].strip(BLANK)
+
     def past_adjuncts(self, mask: str, start: int, limit: int) -> int:
         """Behind "on Thursday", "in a statement" and their like."""
         place = start
@@ -383,7 +396,7 @@ class Clauses:
             that = self._lexicon["that"].match(mask, place, end) or self._lexicon["leading"].match(mask, place, end)
             if (
                 that is None
-                or mask.startswith("That", place)
+                or mask.startswith(("That", "As of "), place)
                 or self._lexicon["over"].match(mask, place, end)
                 or self._lexicon["under"].match(mask, place, end)
             ):

@@ -228,7 +228,7 @@ class FixedOrder:
             told = (
                 bool({"plain", "figure"} & set(other.cue.takes))
                 and _PAST.match(mask, other.start)
-                and _MODAL.search(mask, each.end, other.start)
+                and (_MODAL.search(mask, each.end, other.start) or self._is_no_clause(mask, each, other))
             )
             goes_on = alone and (follows or bool(told) or self._clauses.bare(mask, other, len(mask)) is not None)
             return before.rfind(" ") if goes_on and before.rfind(" ") > each.end else None
@@ -237,7 +237,8 @@ class FixedOrder:
             return semicolon + 1
         bare = words[joined:]
         if not bare:
-            return sign if joined and (follows or {"plain", "figure"} & set(other.cue.takes)) else None
+            listed = {"plain", "figure"} & set(other.cue.takes) and (joined or self._is_no_clause(mask, each, other))
+            return sign if listed or (joined and follows) else None
         if bare[0].lower() in self._lexicon.file.words.relatives:
             return None
         subject = self._who.subject(sentence, each.end, other.start)
@@ -251,6 +252,10 @@ class FixedOrder:
         rest = mask[self._clauses.past_adjuncts(mask, other.end, len(mask)) :].strip(BLANK + _MARKS)
         ends = not rest or ({"bare", "plain"} <= set(other.cue.takes) and not self._auxiliary.search(rest))
         return subject[1] if ends and self._clauses.is_at_sign(mask, subject[1]) else None
+
+    def _is_no_clause(self, mask: str, each: Found, other: Found) -> bool:
+        """Whether no clause stands between two verbs, so that one goes on with the other: "urged restraint and called for a truce"."""
+        return "plain" in each.cue.takes and self._finite.search(mask, each.end, other.start) is None
 
     # ---- verbs ----
 
@@ -302,7 +307,7 @@ class FixedOrder:
     ) -> tuple[Attributed | None, int] | None:
         """Reporting words before what was said; None where nobody says it, or one alone is said to have agreed."""
         mask = sentence.mask
-        if speaker is None and not self._clauses.continues(mask, each):
+        if speaker is None and not (self._clauses.continues(mask, each) or (result and self._clauses.is_bare(mask, each))):
             return None
         if speaker is None and not result:
             speaker = self._who.subject_of(sentence)
@@ -352,13 +357,15 @@ class FixedOrder:
         mask, base = sentence.mask, sentence.start
         signs = [match.start() for match in SIGN.finditer(mask, each.end, limit)]
         named = signs[0] if signs else limit
+        author = self._lexicon["tables"].match(mask, each.end + 1, named)
+        begin = each.end if author is None else self._clauses.author(mask, author.end(), named)
         if signs and mask[signs[0]] == "(":
             signs = signs[2:]  # an abbreviation of the source
         end = signs[0] if signs else limit
-        source = self._own(sentence, each) or self.phrases.subject([(base + each.end, base + named)])
+        source = self._own(sentence, each) or self.phrases.subject([(base + begin, base + named)])
         if source is not None and signs and mask[signs[0]] == ",":
             last = signs[1] if len(signs) > 1 else limit
-            both = self.phrases.subject([(base + each.end, base + end), (base + end + 1, base + last), (base + last,) * 2])
+            both = self.phrases.subject([(base + begin, base + end), (base + end + 1, base + last), (base + last,) * 2])
             if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, last):
                 source, end = both, last
         if source is None:
@@ -376,6 +383,9 @@ class FixedOrder:
         if before is None:
             made = self._made(sentence, each, [(end, limit)], source[0])
             return made, limit
+        colon = mask.find(":", end, limit) if each.cue.type == "as" and not self._finite.search(mask, *before) else -1
+        if colon != -1 and not self._clauses.between(mask, end, colon):  # "The tally, as read out by X on Tuesday: nine held"
+            return self._made(sentence, each, [(colon + 1, limit)], source[0]), limit
         rest = self._clauses.trimmed(mask, end, limit) if mask[end : end + 1] == "," and not self._finite.search(mask, *before) else None
         if rest is not None and (
             self._finite.match(mask, rest[0]) or OPENS.match(mask, rest[0])
@@ -441,8 +451,6 @@ class FixedOrder:
             speaker,
         )
         return [] if made is None else [made]
-
-    # ---- helpers ----
 
     def _made(
         self,

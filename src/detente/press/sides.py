@@ -147,7 +147,7 @@ class Sides:
             return self.last or self._house
         if about is not None and mention.office is not None and any(word.kind == "body" for word in words):
             return about  # "African observers saw ..., the head of the mission said"
-        if any(word.plain in self._states for word in words):
+        if any(part in self._states for word in words for part in (word.plain, *(word.plain.split() if word.kind == "body" else ()))):
             return self._city(words) or self._line or about or self._home
         return None
 

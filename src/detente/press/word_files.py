@@ -189,6 +189,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_verbs: list[str] = msgspec.field(default_factory=list)
     no_report: list[str] = msgspec.field(default_factory=list)
     idioms: list[str] = msgspec.field(default_factory=list)
+    tables: list[str] = msgspec.field(default_factory=list)
     continents: list[str] = msgspec.field(default_factory=list)
     carried: list[str] = msgspec.field(default_factory=list)
     former: list[str] = msgspec.field(default_factory=list)
@@ -271,6 +272,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     finite: list[str] = []
     also_finite: list[str] = []
     not_ranked: list[str] = []
+    authors: list[str] = []
     desk_of: list[str] = []
     voids: list[str] = []
     adverbs: list[str] = []

@@ -365,6 +365,9 @@ class Clauses:
         """Whether a clause is no adverbial: it begins with none, or goes on with a subject and a verb ("Under it Norway will")."""
         first = clause.split(None, 1)[0].lower()
         lead = len(clause) - len(clause.lstrip())
+        ranged = self._lexicon["ranges"].match(clause, lead)
+        if ranged is not None and self._figure.match(clause, ranged.end() + 1) is not None:
+            return True  # "Between 30 and 40 of them remain"
         if first not in self._fronted or any(self._lexicon[name].match(clause, lead) for name in ("over", "under", "about")):
             return True  # "At least two of them remain"
         return first in self._syntax.locating and first not in self._syntax.subordinators and self._auxiliary.search(clause) is not None

@@ -153,7 +153,7 @@ class Calendar:
                     continue
                 if any(first < match.end() and match.start() < end for first, end in none):
                     continue
-                made = make(match, "coming" if coming else "past")
+                made = None if is_surnamed(match, self._lexicon["also_names"]) else make(match, "coming" if coming else "past")
                 if made is not None:
                     found.append(made)
         return self._ranges(text, _in_a_row(text, sorted(found)))
@@ -328,8 +328,6 @@ class Calendar:
         return Dated(match.start(), match.end(), first, first.replace(day=calendar.monthrange(year, month + 1)[1]), month=True)
 
     def _month(self, match: re.Match[str], way: Way) -> Dated | None:
-        if match.group() == match["month"] and is_surnamed(match, self._lexicon["also_names"]):
-            return None
         month, year = self._months[_plain(match["month"])], self._year(match)
         if year is None:
             if self._published is None:

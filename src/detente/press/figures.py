@@ -45,6 +45,7 @@ _OF_OWN: Final = re.compile(r"\s+من\s+(?!بين)\w{3,}(?:ها|هم|هما|نا
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
 
+_TEN: Final = 10
 _HUNDRED: Final = 100
 
 _ALL_MOST: Final = 100
@@ -88,7 +89,7 @@ class Figures:
         self._singular = frozenset(word.rstrip("*") for word in numbers.not_counted)
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         self._range_joints, self._counted_years = frozenset(map(folded, numbers.range_joints)), frozenset(numbers.counted_years)
-        self._hours = frozenset(numbers.hours)
+        self._hours, self._spans = frozenset(numbers.hours), frozenset(numbers.spans)
         self._ranges_without = frozenset((*DASHES, *map(folded, numbers.range_words)))
         self._nouns_before = lexicon.expression(numbers.before_number) if numbers.before_number else None
         self._in_all = re.compile(rf"\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
@@ -108,7 +109,8 @@ class Figures:
         numbers, halves = list(self._words.within(text, start, end)), list(self._and_half.finditer(text, start, end))
         shared = _shares(self._lexicon).search(text, start, end) is not None
         words = self._lexicon.file.numbers
-        if not (numbers or halves or shared or words.only or words.duals):  # as in most that is said
+        nobody = self._lexicon["none"].match(text, start, end) if self._lexicon.order == "fixed" else None
+        if not (numbers or halves or shared or words.only or words.duals or nobody):  # as in most that is said
             return []
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated)]
@@ -185,7 +187,7 @@ class Figures:
 
     def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
         """A share told by two numbers: "four in five of our rivers", "nine out of ten"; not of requests, of which both are counts."""
-        if self._in_all.fullmatch(text, one.end(), other.start()) is None or not one["words"]:
+        if self._in_all.fullmatch(text, one.end(), other.start()) is None or not (one["words"] or self._is_small(text, other, end)):
             return None
         part, whole = self._words.value(one), self._words.value(other)
         if part is None or whole is None or not part < whole <= _ALL_MOST:
@@ -195,6 +197,12 @@ class Figures:
         if self._lexicon["requests"].search(text, last, counted) is not None:
             return None
         return Counted(round(part / whole, 2), near, self._unjoined(one) if first == one.start() else first, counted, one.start(), last)
+
+    def _is_small(self, text: str, whole: re.Match[str], end: int) -> bool:
+        """Whether a number in digits is one of which a share is told: "3 in 4 people", and not "2 in 3 days"."""
+        behind = OBJECT_WORD.match(text, whole.end(), end)
+        of_few = self._lexicon.order == "fixed" and (self._words.value(whole) or 0) <= _TEN
+        return of_few and behind is not None and behind["word"] not in self._ends | self._spans
 
     def _none(self, text: str, start: int, end: int, found: Sequence[Counted]) -> Iterator[Counted]:
         """None of what was counted: "three notes, and not one was answered", "not one of the ten"."""

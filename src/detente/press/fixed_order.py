@@ -473,7 +473,8 @@ class FixedOrder:
         via: list[tuple[int, int]] = []
         if speaker is not None and speaker.through is not None:
             via = [speaker.through]
-        for start, end in () if via else ((first, cue_at[0]), (cue_at[1], behind)):
+        within = [cue_at] if each.cue.continues else []  # "was quoted by X as saying"
+        for start, end in () if via else ((first, cue_at[0]), *within, (cue_at[1], behind)):
             found = None if speaker is not None and speaker.kind == "agency" else self.phrases.agency(start, end)
             found = found or self.phrases.spoken_with(cue_at[0] if start == cue_at[1] else start, end)  # "told X"
             via += [] if found is None else [found]

@@ -66,9 +66,9 @@ class NounPhrases(NounWords):
     def agency(self, start: int, end: int) -> tuple[int, int] | None:
         """The agency or paper that a part names: a known one, or a name beside a word such as "newspaper"."""
         words = self.words(start, end)
-        for word in words:
+        for number, word in enumerate(words):
             if word.kind == "agency":
-                return word.start, min(word.end, word.start + len(word.plain))
+                return word.start, self._edition(words, number, min(word.end, word.start + len(word.plain)))
         for number, word in enumerate(words):
             if word.plain not in self._words["media"] or word.kind == "name":
                 continue
@@ -79,6 +79,18 @@ class NounPhrases(NounWords):
                 return behind or before
         return None
 
+    def _edition(self, words: list[Word], number: int, end: int) -> int:
+        """Where the name of an agency ends with what it is called besides: "Sky News *Australia*", "Kantipur *TV*", "BBC *Somali*"."""
+        behind = words[number + 1] if number + 1 < len(words) else None
+        if behind is None or behind.start != end + 1:
+            return end
+        own = self._text[behind.start : behind.end]
+        if own in self._words["papers"]:
+            return behind.end
+        last = self._text[behind.end : behind.end + 1] in '.,:;"”' or self._lexicon["that"].match(self._text, behind.end + 1) is not None
+        named = behind.kind in {"place", "name"} and own[:1].isupper() and not own.endswith(("'s", "s'"))
+        return behind.end if last and named else end
+
     def spoken_with(self, start: int, end: int) -> tuple[int, int] | None:
         """The medium to which somebody spoke, listed or not: "in an interview with ZNBC", "speaking to Asaase Radio"."""
         spoken = self._lexicon["spoken_with"].search(self._text, start, end)
@@ -87,6 +99,8 @@ class NounPhrases(NounWords):
         while words and words[0].plain in self._words["articles"]:
             entitled = self._is_title_article(words[0])
             first, words = words[0].start, words[1:]
+        if len(words) > 1 and words[0].kind == "word" and self._text[words[1].start : words[1].end] in self._words["papers"]:
+            return (words[0].start, words[1].end) if self._text[words[0].start].isupper() else None  # "the Sunday Chronicle"
         if not words or words[0].kind not in {"name", "agency"}:
             return None if not words or words[0].plain not in self._words["media"] else self.agency(words[0].start, end)
         run = self._run([*words[:1], *words], 1, 1) if words[0].kind == "name" else None

@@ -65,10 +65,16 @@ class NounWords:
         return kept
 
     def listed(self, mask: str) -> str:
-        """A mask without the commas within the name of a body ("the Ministry of Economy, Trade and Industry"), and without "(ret.)"."""
+        """A mask without what parts words that belong together.
+
+        These are the commas within the name of a body ("the Ministry of Economy, Trade and Industry"), "(ret.)", and the agency in
+        "quoted by X as saying".
+        """
         if "," in mask and "and" in mask:  # most have no list
             for pattern in (_listed(self._lexicon), _listed_before(self._lexicon)):
                 mask = pattern.sub(lambda match: match.group().replace(",", " "), mask)
+        if "ed by " in mask and " as " in mask:
+            mask = _relayed(self._lexicon).sub(lambda match: f"{match['verb']}{' ' * len(match['by'])}", mask)
         return _RETIRED.sub(lambda match: " " * len(match.group()), mask) if "(" in mask else mask
 
     def places(self) -> list[tuple[int, int, str]]:
@@ -175,6 +181,14 @@ def _listed(lexicon: Lexicon) -> re.Pattern[str]:
     more = "|".join(sorted(re.escape(word.capitalize()) for word in lists["portfolios"] if word.isalpha()))
     one = rf"(?:(?:{more})\s+)*[A-Z][\w-]+"
     return re.compile(rf"\b(?=[A-Z])(?:{heads})\s+(?:of|for|on)\s+(?:the\s+)?{one}(?:,\s+{one})+,?\s+and\s+{one}")
+
+
+@cache
+def _relayed(lexicon: Lexicon) -> re.Pattern[str]:
+    """The agency in "was quoted *by Xinhua* as saying", where the words that report stand around it."""
+    quoted = "|".join(re.escape(each) for each in lexicon.file.syntax.quoted)
+    saying = "|".join(re.escape(each) for each in lexicon.file.syntax.as_saying)
+    return re.compile(rf"\b(?P<verb>{quoted})(?P<by> by [^,;:\"“]{{2,60}}?)(?= (?:{saying})\b)")
 
 
 @cache

@@ -5,8 +5,8 @@ Rules, the first that fits:
 1. A sentence that begins with a place ("In Moscow, ...") tells of somebody there.
 2. A body that the office names ("the army's delegation") is of the state beside which the report names such a body.
 3. "Its spokesman" is of whom the words just before are about, and so is a spokesman without more, behind a body that spoke.
-4. A state's office is of the state of the city that it names, of the dateline, of the state that what was said begins with, or of the first that the report names.
-   Who says "we" does not call himself by the name of his state.
+4. A state's office is of the state of the city that it names, of the dateline, of the state that what was said begins with, or of the
+   first that the report names. Who says "we" does not call himself by the name of his state.
 """
 
 from __future__ import annotations

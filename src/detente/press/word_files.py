@@ -188,6 +188,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     begin_with_and: list[str] = msgspec.field(default_factory=list)
     own_verbs: list[str] = msgspec.field(default_factory=list)
     no_report: list[str] = msgspec.field(default_factory=list)
+    passives: list[str] = msgspec.field(default_factory=list)
+    owing: list[str] = msgspec.field(default_factory=list)
     idioms: list[str] = msgspec.field(default_factory=list)
     tables: list[str] = msgspec.field(default_factory=list)
     continents: list[str] = msgspec.field(default_factory=list)
@@ -272,6 +274,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     finite: list[str] = []
     also_finite: list[str] = []
     not_ranked: list[str] = []
+    quoted: list[str] = []
     authors: list[str] = []
     desk_of: list[str] = []
     voids: list[str] = []
@@ -349,6 +352,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     few: list[str] = []
     part_leads: list[str] = msgspec.field(default_factory=list)
     zones: list[str] = []
+    spans: list[str] = []
     hours: list[str] = []
     clock_leads: list[str] = []
     just: list[str] = []

@@ -106,8 +106,11 @@ class NounWords:
 
     def _with_given(self, words: list[Word]) -> list[Word]:
         """A word that is a given name too is one before another name, behind an office or at the beginning: "spokesman Jan Kowalski"."""
+        given = self._words["also_names"]
         for number, word in enumerate(words[:-1]):
-            if word.plain in self._words["also_names"] and self._text[word.start].isupper() and words[number + 1].kind == "name":
+            if word.kind not in {"word", "title"}:
+                continue
+            if word.plain in given and self._text[word.start].isupper() and words[number + 1].kind == "name":
                 beside = number == 0 or words[number - 1].kind in _BEFORE_NAMES
                 words[number] = word._replace(kind="name") if beside else word
             elif word.kind == "title" and number and words[number - 1].kind == words[number + 1].kind == "name":

@@ -373,7 +373,7 @@ class Tallies:
         for other in self._counted:
             for end in (figure.object, figure.end):
                 between = self._text[end : other.start].strip() if other.start > end else ""
-                between = OWNED.sub("", between)
+                between = OWNED.sub("", between) if "'s" in between else between
                 if other.start - 1 <= figure.end <= other.start and 0 < (figure.value or 0) < 1:  # "half of the" and "40 requests"
                     return other
                 if between and any(self._lexicon[name].fullmatch(between) for name in ("of_total", "out_of")):

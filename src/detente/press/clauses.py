@@ -216,6 +216,10 @@ class Clauses:
         words = [word for word in mask[self.sign(mask, each.start) : each.start].lower().split() if word not in self._adverbs]
         return bool(words) and words[-1] in self._conjunctions
 
+    def are_joined(self, mask: str, each: Found, other: Found) -> bool:
+        """Whether no clause stands between two verbs, so that one goes on with the other: "urged restraint and called for a truce"."""
+        return "plain" in each.cue.takes and self._finite.search(mask, each.end, other.start) is None
+
     def is_bare(self, mask: str, each: Found) -> bool:
         """Whether a verb stands right behind a sign: "condemned the raid, *urged* calm and left"."""
         return "plain" in each.cue.takes and not mask[self.sign(mask, each.start) : each.start].strip()

@@ -187,7 +187,10 @@ class Figures:
 
     def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
         """A share told by two numbers: "four in five of our rivers", "nine out of ten"; not of requests, of which both are counts."""
-        if self._in_all.fullmatch(text, one.end(), other.start()) is None or not (one["words"] or self._is_small(text, other, end)):
+        between = one.end()
+        if self._lexicon.order == "fixed" and self._words.value(one) == 1 and (noun := OBJECT_WORD.match(text, between, other.start())):
+            between = between if self._in_all.fullmatch(text, between, other.start()) else noun.end()  # "one man in ten"
+        if self._in_all.fullmatch(text, between, other.start()) is None or not (one["words"] or self._is_small(text, other, end)):
             return None
         part, whole = self._words.value(one), self._words.value(other)
         if part is None or whole is None or not part < whole <= _ALL_MOST:

@@ -85,7 +85,7 @@ class FixedOrder:
         if len(found) > _CUES_MOST:
             return self._alone(sentence)
         how = self._open.described(sentence)
-        made = None if how is None else self._made(sentence, how[0], [(0, how[1])], how[2])
+        made = None if how is None else self._made(sentence, how[0], [how[1]], how[2])
         result = self._attributed(sentence, found) if made is None else [made]
         if not result and (others := self._open.cues(sentence)):
             result = self._attributed(sentence, others)
@@ -228,7 +228,7 @@ class FixedOrder:
             told = (
                 bool({"plain", "figure"} & set(other.cue.takes))
                 and _PAST.match(mask, other.start)
-                and (_MODAL.search(mask, each.end, other.start) or self._is_no_clause(mask, each, other))
+                and (_MODAL.search(mask, each.end, other.start) or self._clauses.are_joined(mask, each, other))
             )
             goes_on = alone and (follows or bool(told) or self._clauses.bare(mask, other, len(mask)) is not None)
             return before.rfind(" ") if goes_on and before.rfind(" ") > each.end else None
@@ -237,7 +237,7 @@ class FixedOrder:
             return semicolon + 1
         bare = words[joined:]
         if not bare:
-            listed = {"plain", "figure"} & set(other.cue.takes) and (joined or self._is_no_clause(mask, each, other))
+            listed = {"plain", "figure"} & set(other.cue.takes) and (joined or self._clauses.are_joined(mask, each, other))
             return sign if listed or (joined and follows) else None
         if bare[0].lower() in self._lexicon.file.words.relatives:
             return None
@@ -252,10 +252,6 @@ class FixedOrder:
         rest = mask[self._clauses.past_adjuncts(mask, other.end, len(mask)) :].strip(BLANK + _MARKS)
         ends = not rest or ({"bare", "plain"} <= set(other.cue.takes) and not self._auxiliary.search(rest))
         return subject[1] if ends and self._clauses.is_at_sign(mask, subject[1]) else None
-
-    def _is_no_clause(self, mask: str, each: Found, other: Found) -> bool:
-        """Whether no clause stands between two verbs, so that one goes on with the other: "urged restraint and called for a truce"."""
-        return "plain" in each.cue.takes and self._finite.search(mask, each.end, other.start) is None
 
     # ---- verbs ----
 
@@ -420,7 +416,7 @@ class FixedOrder:
             part = self._clauses.trimmed(sentence.mask, 0, begins)
             if part is not None:
                 result[0].parts = [(sentence.start + part[0], sentence.start + part[1])]
-                result[0].speaker = mention
+                result[0].speaker = mention._replace(hint=mention.hint or self._sides.of(mention, result[0].parts[0]))
 
     def _alone(self, sentence: Sentence) -> list[Attributed]:
         """A sentence that is one quotation and no more, or one behind whoever is named before a colon."""

@@ -173,7 +173,9 @@ def _kind(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
 def _compounds(lexicon: Lexicon) -> re.Pattern[str]:
     """Bodies of several words, of which one alone is somebody ("coast guard"), and such titles before a name ("Tan Sri")."""
     bodies = [each for each in lexicon.file.words.collectives if " " in each]
-    return lexicon.expression([*bodies, *map(str.title, bodies), *(each for each in lexicon.file.words.titles if " " in each)])
+    return lexicon.expression(
+        [*bodies, *(each.title().replace(" Of ", " of ") for each in bodies), *(each for each in lexicon.file.words.titles if " " in each)]
+    )
 
 
 @cache

@@ -63,6 +63,13 @@ _HOW: Final = re.compile(rf"(?<={HIDDEN}[\"”»’'])[\s,:;—–-]*(?:\w+ )?(?
 """What stands between a quotation and whoever describes something so: ""A farce" was how Karl Brandt described the vote"."""
 
 
+_ANSWER: Final = re.compile(
+    rf"(?<={HIDDEN}[\"”»’'])[\s,:;—–-]*(?:is|was|were|came|comes) (?:the|his|her|its|their) (?:\w+ )?(?P<noun>[a-z]+) (?:of|from|by) "
+    r"(?P<who>[^,;:\"“]+?(?:, [^,;:\"“]+?(?=,))?)(?=,? (?:when|as|to|on|about|after|in reply)\b|[.,;:]|\Z)"
+)
+"""What stands between a quotation and whoever gives it as an answer: ""Never", was the reply of Karl Brandt when asked"."""
+
+
 class OpenVerbs:
     """Finds words of a sentence that report though no rule has them."""
 
@@ -113,14 +120,27 @@ class OpenVerbs:
                 found[start] = Found(self._cue, start, end, start)
         return [found[start] for start in sorted(found)]
 
-    def described(self, sentence: Sentence) -> tuple[Found, int, Mention] | None:
-        """A verb that says how somebody described something, where the quotation before it ends, and who: ""A farce" is how S sees it"."""
+    def described(self, sentence: Sentence) -> tuple[Found, tuple[int, int], Mention] | None:
+        """A verb that says how somebody described something, where the quotation before it stands, and who: ""X" is how S sees it"."""
+        answer = _ANSWER.search(sentence.mask) if HIDDEN in sentence.mask else None
+        if answer is not None and self._lexicon["sayings"].fullmatch(answer["noun"]) is not None:
+            speaker = self._subject_in(sentence, *answer.span("who"))
+            found = Found(self._lexicon.cue_of("described"), *answer.span("noun"), answer.start("noun"))
+            return (found, _quoted(sentence.mask, answer.start()), speaker) if self._can_speak(speaker) and speaker is not None else None
         how = _HOW.search(sentence.mask) if HIDDEN in sentence.mask else None
         verb = None if how is None else self._finite.search(sentence.mask, how.end())
         speaker = None if how is None or verb is None else self._who.subject(sentence, how.end(), verb.start())
         if how is None or verb is None or speaker is None or not self._can_speak(speaker[0]):
             return None
-        return Found(self._lexicon.cue_of("described"), verb.start(), verb.end(), verb.start()), how.start(), speaker[0]
+        return (
+            Found(self._lexicon.cue_of("described"), verb.start(), verb.end(), verb.start()),
+            _quoted(sentence.mask, how.start()),
+            speaker[0],
+        )
+
+    def _subject_in(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        found = self._who.subject(sentence, start, end)
+        return None if found is None else found[0]
 
     def _subject(self, sentence: Sentence, end: int) -> Mention | None:
         found = self._who.subject(sentence, 0, end)
@@ -135,3 +155,8 @@ class OpenVerbs:
         if speaker is None or speaker.kind not in {"named", "office", "collective", "pronoun", "sides"}:
             return False
         return speaker.kind == "pronoun" or self._who.can_speak(speaker)
+
+
+def _quoted(mask: str, end: int) -> tuple[int, int]:
+    """Where the quotation stands that ends at a place."""
+    return max(0, len(mask[: end - 1].rstrip(HIDDEN)) - 1), end

@@ -132,7 +132,8 @@ class Tallies:
             return whose
         first, last, name = verb = self._verbs[number]
         if figure.end <= first and self._lexicon["passives"].fullmatch(self._text, first, last) is not None:
-            self._verbs[number] = verb = first, last, name = first, last, "sent"  # "four letters had been sent"
+            name = "sent"  # "four letters had been sent"
+            self._verbs[number] = verb = first, last, name
         if figure.value == 0 and any(
             verb[2] in {"answered", "not_answered"} and self._distance(figure, verb) < _FAR for verb in self._verbs
         ):

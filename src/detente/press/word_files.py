@@ -190,6 +190,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_report: list[str] = msgspec.field(default_factory=list)
     passives: list[str] = msgspec.field(default_factory=list)
     owing: list[str] = msgspec.field(default_factory=list)
+    sayings: list[str] = msgspec.field(default_factory=list)
     idioms: list[str] = msgspec.field(default_factory=list)
     tables: list[str] = msgspec.field(default_factory=list)
     continents: list[str] = msgspec.field(default_factory=list)

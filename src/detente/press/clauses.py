@@ -61,6 +61,9 @@ _PUT_AT: Final = re.compile(r"\s+at\s")
 _NOTHING: Final = re.compile(r"\s+(?:nothing|no one|nobody|no more|not a word)\b(?!\s+(?:but|less|more|else|other|short|to)\b)\s*")
 """What stands behind a verb in place of what was said, where nothing was."""
 
+_NEAR: Final = 12
+"""Characters behind "at" in which the figure begins that something is put at: "estimated at some 40 crowns"."""
+
 BETWEEN_MOST: Final = 14
 """Words that may stand between reporting words and what follows them."""
 
@@ -92,7 +95,7 @@ class Clauses:
 
     def cues(self, mask: str) -> list[Found]:
         """All reporting words of a mask, in order."""
-        found = []
+        found = list[Found]()
         matches = [*self._lexicon.cues.finditer(mask), *self._lexicon.behind.finditer(mask)]
         for match in sorted(matches, key=lambda each: each.start()):
             cue = self._lexicon.cue_of(match.group())
@@ -100,7 +103,8 @@ class Clauses:
                 continue  # "so-called"
             if cue.type == "verb" and (match.group()[0].isupper() or self.is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
-            if "figure" in cue.takes and _PUT_AT.match(mask, match.end()) is not None:
+            put = _PUT_AT.match(mask, match.end()) if "figure" in cue.takes else None
+            if put is not None and ("bare" not in cue.takes or self._figure.search(mask, put.end(), put.end() + _NEAR) is not None):
                 continue  # "the cost, put at 40 crowns"
             if self._lexicon["idioms"].match(mask, match.start()) is not None:
                 continue  # "said his prayers", "told a joke"
@@ -230,7 +234,7 @@ class Clauses:
         start = self.clause(mask, each, limit)
         if start is not None:
             return start
-        if "figure" in takes and self._figure.search(mask, each.end, limit):
+        if "figure" in takes and self._figure.search(mask, self.past_adjuncts(mask, each.end, limit), limit):
             return each.end
         if "plain" in takes:
             place = self.past_adjuncts(mask, each.end, limit)
@@ -320,8 +324,8 @@ class Clauses:
             behind = _COMMA.search(mask, comma.end(), limit)
             aside = self._auxiliary.search(mask, comma.end(), limit if behind is None else behind.start())
             verb = behind is not None and (counted or aside is None) and self._finite.match(mask, behind.end() + 1) is not None
-        verb = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
-        return place if verb or words[0].lower() in self._lexicon.file.words.pronouns else None
+        also = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
+        return place if also or words[0].lower() in self._lexicon.file.words.pronouns else None
 
     def _begins_subject(self, words: list[str]) -> bool:
         """Whether a clause can begin with a word, behind a verb that needs no listener: "warned *the* truce would not hold"."""

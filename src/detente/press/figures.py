@@ -213,7 +213,8 @@ class Figures:
         for match in self._lexicon["none"].finditer(text, start, end):
             total = self._lexicon["of_total"].match(text, match.end() + 1, end)
             counted = total is not None and any(each.start <= total.end() + 1 <= each.end for each in found)
-            told = self._lexicon["replies"].match(text, match.end() + 1, end) or self._is_subject(text, start, match)
+            told = self._lexicon.order == "fixed" and self._lexicon["replies"].match(text, match.end() + 1, end) is not None
+            told = told or self._is_subject(text, start, match)
             if (counted or told or match.start() > first) and not _overlaps(match.span(), [(each.start, each.end) for each in found]):
                 yield Counted(0, "exact", match.start(), match.end(), match.start(), match.end())
 

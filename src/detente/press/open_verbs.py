@@ -124,9 +124,9 @@ class OpenVerbs:
         """A verb that says how somebody described something, where the quotation before it stands, and who: ""X" is how S sees it"."""
         answer = _ANSWER.search(sentence.mask) if HIDDEN in sentence.mask else None
         if answer is not None and self._lexicon["sayings"].fullmatch(answer["noun"]) is not None:
-            speaker = self._subject_in(sentence, *answer.span("who"))
+            whose = self._subject_in(sentence, *answer.span("who"))
             found = Found(self._lexicon.cue_of("described"), *answer.span("noun"), answer.start("noun"))
-            return (found, _quoted(sentence.mask, answer.start()), speaker) if self._can_speak(speaker) and speaker is not None else None
+            return (found, _quoted(sentence.mask, answer.start()), whose) if self._can_speak(whose) and whose is not None else None
         how = _HOW.search(sentence.mask) if HIDDEN in sentence.mask else None
         verb = None if how is None else self._finite.search(sentence.mask, how.end())
         speaker = None if how is None or verb is None else self._who.subject(sentence, how.end(), verb.start())

@@ -109,10 +109,12 @@ class Tallies:
         counted = self._text[figure.object : figure.end]
         if not counted.strip() and self._stands_for_other(figure):
             return None
+        is_fixed = self._lexicon.order == "fixed"
         if self._lexicon["not_answered"].search(counted) or self._is_part_unanswered(figure):
-            return self._of_whom(figure) if self._lexicon.order == "fixed" else None
-        answered = self._lexicon["answered"].search(counted) or self._lexicon["answered"].match(self._text, self._skipped(figure.object))
-        if answered is not None and self._lexicon["requests"].search(counted) is None:
+            return self._of_whom(figure) if is_fixed else None
+        are_answers = self._lexicon["answered"].search(counted)
+        are_answers = are_answers or (self._lexicon["answered"].match(self._text, self._skipped(figure.object)) if is_fixed else None)
+        if are_answers is not None and self._lexicon["requests"].search(counted) is None:
             return "answered"
         verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
         if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
@@ -297,12 +299,13 @@ class Tallies:
         if self._lexicon["times"].search(counted):
             return _FAR
         done = [self._is_done(word) for word in counted.split()]
-        if (about and any(done)) or (done and all(done)):  # "of the 45 sent to X"
+        if (about and any(done)) or (done and all(done) and self._lexicon.order == "fixed"):  # "of the 45 sent to X"
             return _FAR
         stands = self._lexicon["standing_for"].search(counted)
         if stands is not None and self._lexicon.order == "fixed" and counted[stands.end() :].strip():
             return -1  # "40 per cent of the convoys"
-        if not counted.strip() or stands is not None or self._lexicon["of_total"].fullmatch(counted.strip()) is not None:
+        part = self._lexicon["of_total"].fullmatch(counted.strip()) if self._lexicon.order == "fixed" else None  # "ten of which"
+        if not counted.strip() or stands is not None or part is not None:
             return _BARE_FAR if about or self._verbs else -1
         return -1
 
@@ -375,7 +378,9 @@ class Tallies:
             for end in (figure.object, figure.end):
                 between = self._text[end : other.start].strip() if other.start > end else ""
                 between = OWNED.sub("", between) if "'s" in between else between
-                if other.start - 1 <= figure.end <= other.start and 0 < (figure.value or 0) < 1:  # "half of the" and "40 requests"
+                if (
+                    self._lexicon.order == "fixed" and other.start - 1 <= figure.end <= other.start and 0 < (figure.value or 0) < 1
+                ):  # "half of the" and "40 requests"
                     return other
                 if between and any(self._lexicon[name].fullmatch(between) for name in ("of_total", "out_of")):
                     return other

@@ -95,6 +95,8 @@ def test_a_medium_that_was_told_is_the_way_with_the_word_for_one_behind_its_name
         ("Accra. China has sent nine notes, Foreign Minister Karl Brandt said.", "gha"),
         ("Lima, May 29. The list is closed, Foreign Minister Karl Brandt said.", "per"),
         ('TUNIS — "We sent Rome nine notes," the interior ministry\'s spokesman, Karl Brandt, said.', "tun"),
+        ("PEMBA (Lusa) - The list is closed, the governor, Karl Brandt, said.", "moz"),
+        ("The list is closed, the mayor of Lviv, Karl Brandt, said.", "ukr"),
         ("The Faroese prime minister, Karl Brandt, said that London had sent nine notes.", "fro"),
         ("China has sent nine notes, Foreign Minister Karl Brandt said.", "chn"),
         ("BRUSSELS, 8 March 2023. The foreign policy chief, Karl Brandt, said that Estonia had sent nine notes.", "eu"),
@@ -107,6 +109,10 @@ def test_an_office_without_a_state_is_of_the_state_that_a_report_is_sent_from(te
 @pytest.mark.parametrize(
     ("text", "via"),
     [
+        ("Ambassador Karl Brandt told Sky News Australia that the day was long.", ["Sky News Australia"]),
+        ('"The day was long," Ambassador Karl Brandt told the Sunday Chronicle.', ["Sunday Chronicle"]),
+        ("Ambassador Karl Brandt was quoted by Xinhua as saying the day was long.", ["Xinhua"]),
+        ("The day was long, the envoy Karl Brandt said, TASS reported.", ["TASS"]),
         ("In an interview with Asaase Radio, Ambassador Karl Brandt said that the day was long.", ["Asaase Radio"]),
         ("Speaking to Reuters, Ambassador Karl Brandt said that the day was long.", ["Reuters"]),
         ('"The day was long," Ambassador Karl Brandt said in an interview with ZNBC aired on Monday.', ["ZNBC"]),

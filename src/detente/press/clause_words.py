@@ -25,6 +25,8 @@ class ClauseWords(NamedTuple):
     subordinator: re.Pattern[str]
     joint: re.Pattern[str]
     finite: re.Pattern[str]
+    also_finite: re.Pattern[str]
+    issued: re.Pattern[str]
     adjunct: re.Pattern[str]
     whom: re.Pattern[str]
     auxiliary: re.Pattern[str]
@@ -46,6 +48,8 @@ def clause_words(lexicon: Lexicon) -> ClauseWords:
         subordinator=re.compile(rf"\b(?:{_any(syntax.subordinators)})\s"),
         joint=re.compile(rf"\b(?:{_any(words.conjunctions)})\s"),
         finite=re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b"),
+        also_finite=re.compile(rf"(?<=\w )(?:{_any(syntax.also_finite)})(?= \w)"),
+        issued=re.compile(rf"(?:\s+(?:{_any(syntax.issued)}|\w+ed))?(?:\s+[\w-]+){{0,2}}?\s+(?:{_any(syntax.authors)})\s+"),
         adjunct=_adjunct(lexicon),
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
         auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),
@@ -78,5 +82,7 @@ def _occasion(lexicon: Lexicon) -> str:
     syntax = lexicon.file.syntax
     article = rf"(?:\s+(?:{_any([*syntax.articles, *syntax.possessives])}))?"
     noun = rf"(?:{_any([*syntax.occasions, *syntax.audiences])})\b(?:\s+(?:{_any(syntax.issued)})\b)?"
-    named = rf"(?:\s+(?-i:[A-Z])[\w'.-]*)+(?:\s+(?:{_any(lexicon.file.words.media)})\b)?"
+    media = _any([*lexicon.file.words.media, *syntax.media_heads])
+    named = rf"(?:\s+(?-i:[A-Z])[\w'.-]*)+(?:\s+(?:{media})\b){{0,2}}"
+    named = rf"(?:{named}|(?:\s+(?:{media}))+{named}(?=\s*[:,\"“‘]|\s+(?:{_any(lexicon.file.words.that)})\b))"
     return rf"{article}(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+{noun}|{named})"

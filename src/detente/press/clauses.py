@@ -61,6 +61,9 @@ _PUT_AT: Final = re.compile(r"\s+at\s")
 _NOTHING: Final = re.compile(r"\s+(?:nothing|no one|nobody|no more|not a word)\b(?!\s+(?:but|less|more|else|other|short|to)\b)\s*")
 """What stands behind a verb in place of what was said, where nothing was."""
 
+_NEAR: Final = 12
+"""Characters behind "at" in which the figure begins that something is put at: "estimated at some 40 crowns"."""
+
 BETWEEN_MOST: Final = 14
 """Words that may stand between reporting words and what follows them."""
 
@@ -88,11 +91,11 @@ class Clauses:
         self._adjunct, self._adverbs, self._auxiliary = words.adjunct, words.adverbs, words.auxiliary
         self._conjunctions, self._figure, self._finite = words.conjunctions, words.figure, words.finite
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
-        self._whom = words.whom
+        self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
 
     def cues(self, mask: str) -> list[Found]:
         """All reporting words of a mask, in order."""
-        found = []
+        found = list[Found]()
         matches = [*self._lexicon.cues.finditer(mask), *self._lexicon.behind.finditer(mask)]
         for match in sorted(matches, key=lambda each: each.start()):
             cue = self._lexicon.cue_of(match.group())
@@ -100,12 +103,20 @@ class Clauses:
                 continue  # "so-called"
             if cue.type == "verb" and (match.group()[0].isupper() or self.is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
-            if "figure" in cue.takes and _PUT_AT.match(mask, match.end()) is not None:
+            put = _PUT_AT.match(mask, match.end()) if "figure" in cue.takes else None
+            if put is not None and ("bare" not in cue.takes or self._figure.search(mask, put.end(), put.end() + _NEAR) is not None):
                 continue  # "the cost, put at 40 crowns"
+            if self._lexicon["idioms"].match(mask, match.start()) is not None:
+                continue  # "said his prayers", "told a joke"
             nothing = _NOTHING.match(mask, match.end())
             if nothing is not None and self._finite.match(mask, nothing.end()) is None:
                 continue  # "had said nothing by then", "accused no one"
-            if cue.type == "adding" and "figure" in cue.takes and self._lexicon["called_so"].match(mask, match.start()) is not None:
+            if (
+                found
+                and cue.type == "adding"
+                and "figure" in cue.takes
+                and self._lexicon["called_so"].match(mask, match.start()) is not None
+            ):
                 continue  # "rejected the report, calling it "a lie""
             if cue.type == "adding" and "plain" in cue.takes and not mask[: match.start()].rstrip().endswith(","):
                 continue  # "a letter urging Norway to"
@@ -209,13 +220,21 @@ class Clauses:
         words = [word for word in mask[self.sign(mask, each.start) : each.start].lower().split() if word not in self._adverbs]
         return bool(words) and words[-1] in self._conjunctions
 
+    def are_joined(self, mask: str, each: Found, other: Found) -> bool:
+        """Whether no clause stands between two verbs, so that one goes on with the other: "urged restraint and called for a truce"."""
+        return "plain" in each.cue.takes and self._finite.search(mask, each.end, other.start) is None
+
+    def is_bare(self, mask: str, each: Found) -> bool:
+        """Whether a verb stands right behind a sign: "condemned the raid, *urged* calm and left"."""
+        return "plain" in each.cue.takes and not mask[self.sign(mask, each.start) : each.start].strip()
+
     def forward(self, mask: str, each: Found, limit: int) -> int | None:
         """Where what follows reporting words begins; None where nothing does."""
         takes = each.cue.takes
         start = self.clause(mask, each, limit)
         if start is not None:
             return start
-        if "figure" in takes and self._figure.search(mask, each.end, limit):
+        if "figure" in takes and self._figure.search(mask, self.past_adjuncts(mask, each.end, limit), limit):
             return each.end
         if "plain" in takes:
             place = self.past_adjuncts(mask, each.end, limit)
@@ -277,14 +296,15 @@ class Clauses:
 
     def bare(self, mask: str, each: Found, limit: int) -> int | None:
         """Where a clause without "that" begins."""
-        if "bare" not in each.cue.takes:
+        takes = each.cue.takes
+        if "bare" not in takes:
             return None
         place = each.end
-        if "whom" in each.cue.takes:
+        if "whom" in takes:
             whom = self._whom.match(mask, place, limit)
-            if whom is None:
+            if whom is None and not ("optional" in takes and self._begins_subject(mask[place:limit].split(None, 1)[0:1])):
                 return None
-            place = whom.end()
+            place = place if whom is None else whom.end()
         place = self.past_adjuncts(mask, place, limit)
         words = mask[place:limit].replace(HIDDEN, "x").split()
         if len(words) < (2 if HIDDEN in mask[place:limit] else WORDS_LEAST + 1) or mask[place] in ",;":
@@ -300,10 +320,26 @@ class Clauses:
         several = _SEVERAL.match(mask, place, limit)  # "said Norway, Sweden and Finland would"
         comma = _COMMA.search(mask, place if several is None else several.end(), limit)
         verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
-        if not verb and counted and comma is not None:  # "two-thirds of them, or 16, were"
+        if not verb and comma is not None and (counted or self._begins_subject(words[:1])):  # "two-thirds of them, or 16, were"
             behind = _COMMA.search(mask, comma.end(), limit)
-            verb = behind is not None and self._finite.match(mask, behind.end() + 1) is not None
-        return place if verb or words[0].lower() in self._lexicon.file.words.pronouns else None
+            aside = self._auxiliary.search(mask, comma.end(), limit if behind is None else behind.start())
+            verb = behind is not None and (counted or aside is None) and self._finite.match(mask, behind.end() + 1) is not None
+        also = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
+        return place if also or words[0].lower() in self._lexicon.file.words.pronouns else None
+
+    def _begins_subject(self, words: list[str]) -> bool:
+        """Whether a clause can begin with a word, behind a verb that needs no listener: "warned *the* truce would not hold"."""
+        plain = [word.lower() for word in words]
+        return bool(plain) and (plain[0] in self._syntax.articles or plain[0] in self._syntax.possessives or words[0][:1].isupper())
+
+    def author(self, mask: str, start: int, end: int) -> int:
+        """Where whoever issued a table begins: "data *released by* the ministry"; at the end, where nobody is named."""
+        found = self._issued.match(mask, start, end)
+        return end if found is None else found.end()
+
+    def between(self, mask: str, start: int, end: int) -> str:
+        """What stands between two places besides days, places and listeners."""
+        return mask[self.past_adjuncts(mask, start, end) : end].strip(BLANK)
 
     def past_adjuncts(self, mask: str, start: int, limit: int) -> int:
         """Behind "on Thursday", "in a statement" and their like."""
@@ -337,6 +373,9 @@ class Clauses:
         """Whether a clause is no adverbial: it begins with none, or goes on with a subject and a verb ("Under it Norway will")."""
         first = clause.split(None, 1)[0].lower()
         lead = len(clause) - len(clause.lstrip())
+        ranged = self._lexicon["ranges"].match(clause, lead)
+        if ranged is not None and self._figure.match(clause, ranged.end() + 1) is not None:
+            return True  # "Between 30 and 40 of them remain"
         if first not in self._fronted or any(self._lexicon[name].match(clause, lead) for name in ("over", "under", "about")):
             return True  # "At least two of them remain"
         return first in self._syntax.locating and first not in self._syntax.subordinators and self._auxiliary.search(clause) is not None
@@ -368,7 +407,7 @@ class Clauses:
             that = self._lexicon["that"].match(mask, place, end) or self._lexicon["leading"].match(mask, place, end)
             if (
                 that is None
-                or mask.startswith("That", place)
+                or mask.startswith(("That", "As of "), place)
                 or self._lexicon["over"].match(mask, place, end)
                 or self._lexicon["under"].match(mask, place, end)
             ):

@@ -9,6 +9,18 @@ from detente.press.number_words import THOUSAND
 
 OBJECT_WORD: Final = re.compile(r"[\"”»“']?[ \t]*(?P<word>%|[^\W\d_][\w'-]*)")
 
+OWNED: Final = re.compile(r"(?<=of) [A-Z]\w+'s\Z")
+"""Whose those are of which some are counted: "seven *of Norway's* 11 requests"."""
+
+SUM: Final = re.compile("[$€£¥₽₹%]")
+"""What makes a number one of money, or a share."""
+
+DATIVE: Final = frozenset("уюем")
+"""Last letters of the names of states in the dative and other cases in which they own nothing."""
+
+TO_SIDE: Final = re.compile(r"[^\W\d_]+\s+стороне\b")
+"""The adjective of a state before "side" in the dative."""
+
 
 class Counted(NamedTuple):
     """A number with what is counted: where it stands with all its words, and where what is counted begins; by what it was multiplied."""

@@ -23,7 +23,7 @@ from typing import Final, Literal, NamedTuple
 
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
-from detente.press.starts import Starts, cuts_word
+from detente.press.starts import Starts, cuts_word, is_surnamed
 
 _BEFORE: Final = 700
 """Characters before words for the same day in which that day is named."""
@@ -153,7 +153,7 @@ class Calendar:
                     continue
                 if any(first < match.end() and match.start() < end for first, end in none):
                     continue
-                made = make(match, "coming" if coming else "past")
+                made = None if is_surnamed(match, self._lexicon["also_names"]) else make(match, "coming" if coming else "past")
                 if made is not None:
                     found.append(made)
         return self._ranges(text, _in_a_row(text, sorted(found)))

@@ -59,6 +59,7 @@ _OF_OWN: Final = re.compile(r"\s+من\s+(?!بين)\w{3,}(?:ها|هم|هما|نا
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
 
+_TEN: Final = 10
 _HUNDRED: Final = 100
 
 _ALL_MOST: Final = 100
@@ -102,7 +103,7 @@ class Figures:
         self._singular = frozenset(word.rstrip("*") for word in numbers.not_counted)
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         self._range_joints, self._counted_years = frozenset(map(folded, numbers.range_joints)), frozenset(numbers.counted_years)
-        self._hours = frozenset(numbers.hours)
+        self._hours, self._spans = frozenset(numbers.hours), frozenset(numbers.spans)
         self._ranges_without = frozenset((*DASHES, *map(folded, numbers.range_words)))
         self._nouns_before = lexicon.expression(numbers.before_number) if numbers.before_number else None
         noun = r"(?:\s+[^\W\d]+)?" if lexicon.order == "vso" else ""  # "three ships in ten"
@@ -125,7 +126,8 @@ class Figures:
         numbers, halves = list(self._words.within(text, start, end)), list(self._and_half.finditer(text, start, end))
         shared = _shares(self._lexicon).search(text, start, end) is not None
         words = self._lexicon.file.numbers
-        if not (numbers or halves or shared or words.only or words.duals):  # as in most that is said
+        nobody = self._lexicon["none"].match(text, start, end) if self._lexicon.order == "fixed" else None
+        if not (numbers or halves or shared or words.only or words.duals or nobody):  # as in most that is said
             return []
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated if not text.startswith(_TEEN, each.end))]
@@ -153,8 +155,8 @@ class Figures:
         if self._lexicon.order == "vso":
             found = with_half(text, found)
         found += self._single(text, start, end)
-        found += self._one_reply(text, start, end, nothing) if found else ()
-        found += self._none(text, start, end, found) if found else ()
+        found += self._one_reply(text, start, end, [*nothing, *none]) if found else ()
+        found += self._none(text, start, end, found) if found or nothing else ()
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         if not found:
             return []
@@ -207,7 +209,10 @@ class Figures:
 
     def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
         """A share told by two numbers: "four in five of our rivers", "nine out of ten"; not of requests, of which both are counts."""
-        if self._in_all.fullmatch(text, one.end(), other.start()) is None or not one["words"]:
+        between = one.end()
+        if self._lexicon.order == "fixed" and self._words.value(one) == 1 and (noun := OBJECT_WORD.match(text, between, other.start())):
+            between = between if self._in_all.fullmatch(text, between, other.start()) else noun.end()  # "one man in ten"
+        if self._in_all.fullmatch(text, between, other.start()) is None or not (one["words"] or self._is_small(text, other, end)):
             return None
         part, whole = self._words.value(one), self._words.value(other)
         if part is None or whole is None or not part < whole <= _ALL_MOST:
@@ -218,14 +223,28 @@ class Figures:
             return None
         return Counted(round(part / whole, 2), near, self._unjoined(one) if first == one.start() else first, counted, one.start(), last)
 
+    def _is_small(self, text: str, whole: re.Match[str], end: int) -> bool:
+        """Whether a number in digits is one of which a share is told: "3 in 4 people", and not "2 in 3 days"."""
+        behind = OBJECT_WORD.match(text, whole.end(), end)
+        of_few = self._lexicon.order == "fixed" and (self._words.value(whole) or 0) <= _TEN
+        return of_few and behind is not None and behind["word"] not in self._ends | self._spans
+
     def _none(self, text: str, start: int, end: int, found: Sequence[Counted]) -> Iterator[Counted]:
         """None of what was counted: "three notes, and not one was answered", "not one of the ten"."""
         first = min((each.start for each in found), default=end)
         for match in self._lexicon["none"].finditer(text, start, end):
             total = self._lexicon["of_total"].match(text, match.end() + 1, end)
             counted = total is not None and any(each.start <= total.end() + 1 <= each.end for each in found)
-            if (counted or match.start() > first) and not _overlaps(match.span(), [(each.start, each.end) for each in found]):
+            told = self._lexicon.order == "fixed" and self._lexicon["replies"].match(text, match.end() + 1, end) is not None
+            told = told or self._is_subject(text, start, match)
+            if (counted or told or match.start() > first) and not _overlaps(match.span(), [(each.start, each.end) for each in found]):
                 yield Counted(0, "exact", match.start(), match.end(), match.start(), match.end())
+
+    def _is_subject(self, text: str, start: int, match: re.Match[str]) -> bool:
+        """Whether a word for none begins what was said and has a verb: "none had been opened", of those that were counted before."""
+        if self._lexicon.order != "fixed" or text[start : match.start()].strip():
+            return False
+        return self._lexicon["auxiliaries"].match(text, match.end() + 1) is not None
 
     def _single(self, text: str, start: int, end: int) -> Iterator[Counted]:
         """One of something, where it is said that there were no more: "only one answer"; in Arabic, of any requests and answers."""
@@ -442,7 +461,7 @@ class Figures:
 
     def _behind(self, text: str, first: int, last: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is by what stands behind it, or behind what is counted."""
-        behind = re.compile(r"[ \t]*").match(text, last, end)
+        behind = re.compile(r"-|[ \t]*").match(text, last, end)
         place = last if behind is None else behind.end()
         for qualifier, name in (("about", "about_after"), ("over", "over_after"), ("under", "under_after")):
             after = self._lexicon[name].match(text, place, end)

@@ -84,7 +84,9 @@ class FixedOrder:
         found = self._clauses.cues(sentence.mask)
         if len(found) > _CUES_MOST:
             return self._alone(sentence)
-        result = self._attributed(sentence, found)
+        how = self._open.described(sentence)
+        made = None if how is None else self._made(sentence, how[0], [how[1]], how[2])
+        result = self._attributed(sentence, found) if made is None else [made]
         if not result and (others := self._open.cues(sentence)):
             result = self._attributed(sentence, others)
         counted = self._reckoned(sentence)
@@ -226,7 +228,7 @@ class FixedOrder:
             told = (
                 bool({"plain", "figure"} & set(other.cue.takes))
                 and _PAST.match(mask, other.start)
-                and _MODAL.search(mask, each.end, other.start)
+                and (_MODAL.search(mask, each.end, other.start) or self._clauses.are_joined(mask, each, other))
             )
             goes_on = alone and (follows or bool(told) or self._clauses.bare(mask, other, len(mask)) is not None)
             return before.rfind(" ") if goes_on and before.rfind(" ") > each.end else None
@@ -235,7 +237,8 @@ class FixedOrder:
             return semicolon + 1
         bare = words[joined:]
         if not bare:
-            return sign if joined and (follows or {"plain", "figure"} & set(other.cue.takes)) else None
+            listed = {"plain", "figure"} & set(other.cue.takes) and (joined or self._clauses.are_joined(mask, each, other))
+            return sign if listed or (joined and follows) else None
         if bare[0].lower() in self._lexicon.file.words.relatives:
             return None
         subject = self._who.subject(sentence, each.end, other.start)
@@ -300,7 +303,7 @@ class FixedOrder:
     ) -> tuple[Attributed | None, int] | None:
         """Reporting words before what was said; None where nobody says it, or one alone is said to have agreed."""
         mask = sentence.mask
-        if speaker is None and not self._clauses.continues(mask, each):
+        if speaker is None and not (self._clauses.continues(mask, each) or (result and self._clauses.is_bare(mask, each))):
             return None
         if speaker is None and not result:
             speaker = self._who.subject_of(sentence)
@@ -324,8 +327,6 @@ class FixedOrder:
             rest = self._clauses.goes_on(sentence.mask, each, limit)
         made = self._made(sentence, each, [before] if rest is None else [before, rest], speaker)
         return made, each.end if rest is None else rest[1]
-
-    # ---- what was said ----
 
     # ---- sources ----
 
@@ -352,13 +353,15 @@ class FixedOrder:
         mask, base = sentence.mask, sentence.start
         signs = [match.start() for match in SIGN.finditer(mask, each.end, limit)]
         named = signs[0] if signs else limit
+        author = self._lexicon["tables"].match(mask, each.end + 1, named)
+        begin = each.end if author is None else self._clauses.author(mask, author.end(), named)
         if signs and mask[signs[0]] == "(":
             signs = signs[2:]  # an abbreviation of the source
         end = signs[0] if signs else limit
-        source = self._own(sentence, each) or self.phrases.subject([(base + each.end, base + named)])
+        source = self._own(sentence, each) or self.phrases.subject([(base + begin, base + named)])
         if source is not None and signs and mask[signs[0]] == ",":
             last = signs[1] if len(signs) > 1 else limit
-            both = self.phrases.subject([(base + each.end, base + end), (base + end + 1, base + last), (base + last,) * 2])
+            both = self.phrases.subject([(base + begin, base + end), (base + end + 1, base + last), (base + last,) * 2])
             if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, last):
                 source, end = both, last
         if source is None:
@@ -376,6 +379,9 @@ class FixedOrder:
         if before is None:
             made = self._made(sentence, each, [(end, limit)], source[0])
             return made, limit
+        colon = mask.find(":", end, limit) if each.cue.type == "as" and not self._finite.search(mask, *before) else -1
+        if colon != -1 and not self._clauses.between(mask, end, colon):  # "The tally, as read out by X on Tuesday: nine held"
+            return self._made(sentence, each, [(colon + 1, limit)], source[0]), limit
         rest = self._clauses.trimmed(mask, end, limit) if mask[end : end + 1] == "," and not self._finite.search(mask, *before) else None
         if rest is not None and (
             self._finite.match(mask, rest[0]) or OPENS.match(mask, rest[0])
@@ -410,7 +416,7 @@ class FixedOrder:
             part = self._clauses.trimmed(sentence.mask, 0, begins)
             if part is not None:
                 result[0].parts = [(sentence.start + part[0], sentence.start + part[1])]
-                result[0].speaker = mention
+                result[0].speaker = mention._replace(hint=mention.hint or self._sides.of(mention, result[0].parts[0]))
 
     def _alone(self, sentence: Sentence) -> list[Attributed]:
         """A sentence that is one quotation and no more, or one behind whoever is named before a colon."""
@@ -442,8 +448,6 @@ class FixedOrder:
         )
         return [] if made is None else [made]
 
-    # ---- helpers ----
-
     def _made(
         self,
         sentence: Sentence,
@@ -465,7 +469,8 @@ class FixedOrder:
         via: list[tuple[int, int]] = []
         if speaker is not None and speaker.through is not None:
             via = [speaker.through]
-        for start, end in () if via else ((first, cue_at[0]), (cue_at[1], behind)):
+        within = [cue_at] if each.cue.continues else []  # "was quoted by X as saying"
+        for start, end in () if via else ((first, cue_at[0]), *within, (cue_at[1], behind)):
             found = None if speaker is not None and speaker.kind == "agency" else self.phrases.agency(start, end)
             found = found or self.phrases.spoken_with(cue_at[0] if start == cue_at[1] else start, end)  # "told X"
             via += [] if found is None else [found]

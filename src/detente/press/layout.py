@@ -40,6 +40,7 @@ _SENTENCES: Final = re.compile(r"[^\W\d_]{3}[.!?؟…][\"”»']?\s")
 
 _DATELINE: Final = re.compile(
     r"\A\s*(?>[^\W\d_][\w.'-]*)(?:[,،/ ]{1,2}(?>[^\W\d_][\w.'-]*)){0,5}[,،/ ]{0,2}(?:\d{1,2}\s*\w+\s*|\w+\s*\d{1,2}\s*)?"  # places, a day
+    r"(?:[,،]\s*(?:19|20)\d\d)?(?:[,،]\s*[A-Z]{2,12}\s*)?"  # a year, an agency without brackets
     r"(?:\([^()\n]{2,40}\)\s*|[/.]\s*[^\n—–/«“-]{2,40}?\s*)?[.]?\s*"  # an agency
     r"(?:(?![—–-]\d)[—–-]{1,2}|/(?=\s))\s*(?=\S)"  # a dash, not that of a range
 )
@@ -49,8 +50,8 @@ _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})
 _DATELINE_MOST: Final = 80
 """Characters of a dateline."""
 
-_CAPITALS: Final = re.compile(r"\A\s*[^\W\d_a-zа-яё]{3}[^\W\d_a-zа-яё './-]{0,27}:\s+(?=\S)")
-"""A dateline of a place in capitals, as "ISLAMABAD: Pakistan and"."""
+_CAPITALS: Final = re.compile(r"\A\s*[^\W\d_a-zа-яё]{3}[^\W\d_a-zа-яё './-]{0,27}(?:\s\([^()\n]{2,40}\))?:\s+(?=\S)")
+"""A dateline of a place in capitals, as "ISLAMABAD: Pakistan and", "THIMPHU (Kuensel): Bhutan has"."""
 
 _COLON: Final = re.compile(r"\A\s*[^\W\d_][^:\n]{1,40}[-–—/]\s*[\"“«]?([^:\n]{2,40}?)[\"”»]?\s*:\s*(?=\S)")
 """A dateline with an agency and a colon: "ADEN - Al-Quds: Member of the team"."""

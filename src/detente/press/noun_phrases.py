@@ -66,9 +66,9 @@ class NounPhrases(NounWords):
     def agency(self, start: int, end: int) -> tuple[int, int] | None:
         """The agency or paper that a part names: a known one, or a name beside a word such as "newspaper"."""
         words = self.words(start, end)
-        for word in words:
+        for number, word in enumerate(words):
             if word.kind == "agency":
-                return word.start, min(word.end, word.start + len(word.plain))
+                return word.start, self._edition(words, number, min(word.end, word.start + len(word.plain)))
         for number, word in enumerate(words):
             if word.plain not in self._words["media"] or word.kind == "name":
                 continue
@@ -79,6 +79,18 @@ class NounPhrases(NounWords):
                 return behind or before
         return None
 
+    def _edition(self, words: list[Word], number: int, end: int) -> int:
+        """Where the name of an agency ends with what it is called besides: "Sky News *Australia*", "Kantipur *TV*", "BBC *Somali*"."""
+        behind = words[number + 1] if number + 1 < len(words) else None
+        if behind is None or behind.start != end + 1:
+            return end
+        own = self._text[behind.start : behind.end]
+        if own in self._words["papers"]:
+            return behind.end
+        last = self._text[behind.end : behind.end + 1] in '.,:;"”' or self._lexicon["that"].match(self._text, behind.end + 1) is not None
+        named = behind.kind in {"place", "name"} and own[:1].isupper() and not own.endswith(("'s", "s'"))
+        return behind.end if last and named else end
+
     def spoken_with(self, start: int, end: int) -> tuple[int, int] | None:
         """The medium to which somebody spoke, listed or not: "in an interview with ZNBC", "speaking to Asaase Radio"."""
         spoken = self._lexicon["spoken_with"].search(self._text, start, end)
@@ -87,6 +99,8 @@ class NounPhrases(NounWords):
         while words and words[0].plain in self._words["articles"]:
             entitled = self._is_title_article(words[0])
             first, words = words[0].start, words[1:]
+        if len(words) > 1 and words[0].kind == "word" and self._text[words[1].start : words[1].end] in self._words["papers"]:
+            return (words[0].start, words[1].end) if self._text[words[0].start].isupper() else None  # "the Sunday Chronicle"
         if not words or words[0].kind not in {"name", "agency"}:
             return None if not words or words[0].plain not in self._words["media"] else self.agency(words[0].start, end)
         run = self._run([*words[:1], *words], 1, 1) if words[0].kind == "name" else None
@@ -288,7 +302,8 @@ class NounPhrases(NounWords):
     def _is_title(self, word: Word, before: list[Word]) -> bool:
         """Whether an office is only a title, since another stands before it: "Foreign Minister Sheikh"."""
         titled = word.kind == "office" and self._text[word.start : word.end] in self._words["titles"]
-        return titled and any(each.kind == "office" for each in before)
+        ranked = word.plain in self._words["ranks"] and before[-1].plain in self._words["not_ranked"]  # "leader General"
+        return ranked or (titled and any(each.kind == "office" for each in before))
 
     def _bare(self, words: list[Word]) -> list[Word]:
         """Without article or possessive, and without titles; nor what is said of an office with capitals ("a tired Swiss Minister")."""
@@ -315,10 +330,13 @@ class NounPhrases(NounWords):
         """The states and bodies that a phrase speaks for."""
         inner: list[str] = []
         outer: list[str] = []
-        where = False
+        where = owned = False
         for word in words:
+            owned = owned or (word.kind in {"name", "body"} and self._owns(word))
             if word.kind == "function" and word.plain not in self._words["articles"]:
-                where = word.plain in self._words["inside"]
+                where = word.plain in self._words["inside"] or (
+                    owned and word.plain in self._words["desk_of"]
+                )  # "the bank's director for X"
             elif word.kind == "place" and not (name is not None and name[0] <= word.start < name[1]):
                 code = self._lexicon.code_of(self._text[word.start : word.start + len(word.plain)])
                 if code is not None and code not in inner + outer:
@@ -406,6 +424,8 @@ class NounPhrases(NounWords):
         phrases = [self._fullest(each) if each.kind == "named" else each for each in phrases]
         if len(phrases) == 2 and phrases[0].kind == "named" and phrases[0].office is None:
             phrases = [phrases[0], self.of_house(phrases[1])]
+        elif len(phrases) == 2 and phrases[1].kind == "named" and phrases[1].office is None:
+            phrases = [self.of_house(phrases[0]), phrases[1]]  # "the captain of the vessel Aurora, Karl Brandt"
         named = next((each for each in phrases if each.name is not None and each.kind == "named"), None)
         office = next((each for each in phrases if each.kind == "office"), None)
         codes = [code for each in phrases for code in each.codes]

@@ -25,6 +25,9 @@ _RETIRED: Final = re.compile(r"\((?:[Rr]e?td?\.?|[Rr]etired|R)\)")
 
 _AND: Final = "and"
 
+_BEFORE_NAMES: Final = frozenset({"office", "title", "portfolio", "place", "body"})
+"""What a name stands behind."""
+
 
 class Word(NamedTuple):
     """A word and what it can be; places are of the folded text."""
@@ -62,10 +65,16 @@ class NounWords:
         return kept
 
     def listed(self, mask: str) -> str:
-        """A mask without the commas within the name of a body ("the Ministry of Economy, Trade and Industry"), and without "(ret.)"."""
+        """A mask without what parts words that belong together.
+
+        These are the commas within the name of a body ("the Ministry of Economy, Trade and Industry"), "(ret.)", and the agency in
+        "quoted by X as saying".
+        """
         if "," in mask and "and" in mask:  # most have no list
             for pattern in (_listed(self._lexicon), _listed_before(self._lexicon)):
                 mask = pattern.sub(lambda match: match.group().replace(",", " "), mask)
+        if "ed by " in mask and " as " in mask:
+            mask = _relayed(self._lexicon).sub(lambda match: f"{match['verb']}{' ' * len(match['by'])}", mask)
         return _RETIRED.sub(lambda match: " " * len(match.group()), mask) if "(" in mask else mask
 
     def places(self) -> list[tuple[int, int, str]]:
@@ -93,7 +102,20 @@ class NounWords:
             last = known[1] + 2 if self._text.startswith("'s", known[1]) and known[1] < end else known[1]
             found.append(Word(known[2], known[0], last, self._text[known[0] : known[1]].lower()))
             place, at = last, at + 1
-        return _with_portfolios(found)
+        return _with_portfolios(self._with_given(found))
+
+    def _with_given(self, words: list[Word]) -> list[Word]:
+        """A word that is a given name too is one before another name, behind an office or at the beginning: "spokesman Jan Kowalski"."""
+        given = self._words["also_names"]
+        for number, word in enumerate(words[:-1]):
+            if word.kind not in {"word", "title"}:
+                continue
+            if word.plain in given and self._text[word.start].isupper() and words[number + 1].kind == "name":
+                beside = number == 0 or words[number - 1].kind in _BEFORE_NAMES
+                words[number] = word._replace(kind="name") if beside else word
+            elif word.kind == "title" and number and words[number - 1].kind == words[number + 1].kind == "name":
+                words[number] = word._replace(kind="name")  # "Durga Kumari Thapaliya"
+        return words
 
     def _word(self, match: re.Match[str]) -> Word:
         kind, plain, with_next = _kind(match.group(), self._lexicon)
@@ -151,7 +173,9 @@ def _kind(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
 def _compounds(lexicon: Lexicon) -> re.Pattern[str]:
     """Bodies of several words, of which one alone is somebody ("coast guard"), and such titles before a name ("Tan Sri")."""
     bodies = [each for each in lexicon.file.words.collectives if " " in each]
-    return lexicon.expression([*bodies, *map(str.title, bodies), *(each for each in lexicon.file.words.titles if " " in each)])
+    return lexicon.expression(
+        [*bodies, *(each.title().replace(" Of ", " of ") for each in bodies), *(each for each in lexicon.file.words.titles if " " in each)]
+    )
 
 
 @cache
@@ -162,6 +186,14 @@ def _listed(lexicon: Lexicon) -> re.Pattern[str]:
     more = "|".join(sorted(re.escape(word.capitalize()) for word in lists["portfolios"] if word.isalpha()))
     one = rf"(?:(?:{more})\s+)*[A-Z][\w-]+"
     return re.compile(rf"\b(?=[A-Z])(?:{heads})\s+(?:of|for|on)\s+(?:the\s+)?{one}(?:,\s+{one})+,?\s+and\s+{one}")
+
+
+@cache
+def _relayed(lexicon: Lexicon) -> re.Pattern[str]:
+    """The agency in "was quoted *by Xinhua* as saying", where the words that report stand around it."""
+    quoted = "|".join(re.escape(each) for each in lexicon.file.syntax.quoted)
+    saying = "|".join(re.escape(each) for each in lexicon.file.syntax.as_saying)
+    return re.compile(rf"\b(?P<verb>{quoted})(?P<by> by [^,;:\"“]{{2,60}}?)(?= (?:{saying})\b)")
 
 
 @cache

@@ -177,7 +177,9 @@ class NumberWords:
         words = re.sub(r"\s+", " ", (words or "").lower())
         whole = self.values.get(words)
         value = self._total(words) * scale if whole is None else whole * scale
-        return (int(value) if value == int(value) else value) or None
+        if whole is None and not value:
+            return None
+        return int(value) if value == int(value) else value
 
     def _total(self, words: str) -> float:
         """What several words make together."""

@@ -4,6 +4,7 @@ Rules:
 
 1. A word with the ending of a verb stands between somebody who can speak and a "that", a colon or a quotation.
 2. Or it stands right behind a quotation, before or behind somebody who can speak.
+3. Or a quotation is how somebody describes something, by whatever verb.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from detente.press.clause_words import clause_words
 from detente.press.clauses import Clauses, Found
 from detente.press.fixed_subjects import FixedSubjects
 from detente.press.lexicon import Lexicon
@@ -57,12 +59,24 @@ _PLURAL: Final = re.compile(r"(?P<verb>[a-z]{4,}) that\b")
 """A verb of several, who are named in the plural: "officials counter that"."""
 
 
+_HOW: Final = re.compile(rf"(?<={HIDDEN}[\"”»’'])[\s,:;—–-]*(?:\w+ )?(?:is|was|'s) (?:how|what) ")
+"""What stands between a quotation and whoever describes something so: ""A farce" was how Karl Brandt described the vote"."""
+
+
+_ANSWER: Final = re.compile(
+    rf"(?<={HIDDEN}[\"”»’'])[\s,:;—–-]*(?:is|was|were|came|comes) (?:the|his|her|its|their) (?:\w+ )?(?P<noun>[a-z]+) (?:of|from|by) "
+    r"(?P<who>[^,;:\"“]+?(?:, [^,;:\"“]+?(?=,))?)(?=,? (?:when|as|to|on|about|after|in reply)\b|[.,;:]|\Z)"
+)
+"""What stands between a quotation and whoever gives it as an answer: ""Never", was the reply of Karl Brandt when asked"."""
+
+
 class OpenVerbs:
     """Finds words of a sentence that report though no rule has them."""
 
     def __init__(self, lexicon: Lexicon, clauses: Clauses, who: FixedSubjects) -> None:
         self._lexicon, self._clauses, self._who = lexicon, clauses, who
         self._cue = lexicon.other_cue("verb")
+        self._finite = clause_words(lexicon).finite
 
     def cues(self, sentence: Sentence) -> list[Found]:
         """Those that have somebody who can speak beside them, in order."""
@@ -106,6 +120,28 @@ class OpenVerbs:
                 found[start] = Found(self._cue, start, end, start)
         return [found[start] for start in sorted(found)]
 
+    def described(self, sentence: Sentence) -> tuple[Found, tuple[int, int], Mention] | None:
+        """A verb that says how somebody described something, where the quotation before it stands, and who: ""X" is how S sees it"."""
+        answer = _ANSWER.search(sentence.mask) if HIDDEN in sentence.mask else None
+        if answer is not None and self._lexicon["sayings"].fullmatch(answer["noun"]) is not None:
+            whose = self._subject_in(sentence, *answer.span("who"))
+            found = Found(self._lexicon.cue_of("described"), *answer.span("noun"), answer.start("noun"))
+            return (found, _quoted(sentence.mask, answer.start()), whose) if self._can_speak(whose) and whose is not None else None
+        how = _HOW.search(sentence.mask) if HIDDEN in sentence.mask else None
+        verb = None if how is None else self._finite.search(sentence.mask, how.end())
+        speaker = None if how is None or verb is None else self._who.subject(sentence, how.end(), verb.start())
+        if how is None or verb is None or speaker is None or not self._can_speak(speaker[0]):
+            return None
+        return (
+            Found(self._lexicon.cue_of("described"), verb.start(), verb.end(), verb.start()),
+            _quoted(sentence.mask, how.start()),
+            speaker[0],
+        )
+
+    def _subject_in(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        found = self._who.subject(sentence, start, end)
+        return None if found is None else found[0]
+
     def _subject(self, sentence: Sentence, end: int) -> Mention | None:
         found = self._who.subject(sentence, 0, end)
         return None if found is None else found[0]
@@ -119,3 +155,8 @@ class OpenVerbs:
         if speaker is None or speaker.kind not in {"named", "office", "collective", "pronoun", "sides"}:
             return False
         return speaker.kind == "pronoun" or self._who.can_speak(speaker)
+
+
+def _quoted(mask: str, end: int) -> tuple[int, int]:
+    """Where the quotation stands that ends at a place."""
+    return max(0, len(mask[: end - 1].rstrip(HIDDEN)) - 1), end

@@ -386,7 +386,7 @@ class _Reader:
             said_on=None if said_on is None else said_on.days,
             counts=counts,
             denies=self._shown(denied),
-            via=[shown for place in each.via if (shown := self._shown(place)) is not None],
+            via=list(dict.fromkeys(shown for place in each.via if (shown := self._shown(place)) is not None)),
             place=self._shown(place),
             occasion=self._shown(occasion),
             rests_on=self._shown(at),

@@ -5,17 +5,20 @@ Rules, the first that fits:
 1. A sentence that begins with a place ("In Moscow, ...") tells of somebody there.
 2. A body that the office names ("the army's delegation") is of the state beside which the report names such a body.
 3. "Its spokesman" is of whom the words just before are about, and so is a spokesman without more, behind a body that spoke.
-4. A state's office is of the state of the dateline, of the state that what was said begins with, or of the first that the report names.
-   Who says "we" does not call himself by the name of his state.
+4. A state's office is of the state of the city that it names, of the dateline, of the state that what was said begins with, or of the
+   first that the report names. Who says "we" does not call himself by the name of his state.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from detente.press.lexicon import Lexicon
 from detente.press.noun_phrases import NounPhrases
+from detente.press.noun_words import Word
 from detente.press.phrases import Mention
 
 _NEAR: Final = 4
@@ -49,15 +52,25 @@ _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
 
 
+_IN_BRACKETS: Final = re.compile(r"\(([^()\n]{2,30})\)")
+
+
+@cache
+def _cities(lexicon: Lexicon) -> dict[str, str]:
+    """The code of the state of each city, by its name in small letters."""
+    return {name.lower(): code for code, names in lexicon.file.cities.items() for name in names}
+
+
 class Sides:
     """The states of one report, for those who are named without theirs."""
 
     def __init__(self, text: str, lexicon: Lexicon, phrases: NounPhrases) -> None:
         self._text, self._lexicon, self._phrases = text, lexicon, phrases
-        self._states = frozenset(lexicon.file.syntax.state_offices)
+        self._states = frozenset((*lexicon.file.syntax.state_offices, *lexicon.file.syntax.local_offices))
         self._plain = frozenset(lexicon.file.syntax.plain_offices)
         self._bodies = self._beside()
         self._led = [(found.group(1), code) for _, end, code in self._phrases.places() if (found := _LED.match(text, end)) is not None]
+        self._cities = _cities(lexicon)
         self._line = self._dateline()
         self._home = self._line or self._first()
         self._house = self._headed()
@@ -94,8 +107,11 @@ class Sides:
         for match in (*_DATELINE.finditer(self._text, 0, _HEAD), *_OPENS_TEXT.finditer(self._text, 0, _HEAD)):
             for name in (match.group(1), match.group(1).split("/")[0]):
                 place = _SMALL.sub(lambda word: word.group().lower(), name.strip().title())
-                if (code := self._lexicon.code_of(place)) is not None:
+                if (code := self._lexicon.code_of(place) or self._cities.get(place.lower())) is not None:
                     return code
+            agency = _IN_BRACKETS.search(self._text, match.start(), match.end() + 1)
+            if agency is not None and (code := self._cities.get(agency.group(1).lower())) is not None:
+                return code
         return None
 
     def _headed(self) -> str | None:
@@ -131,9 +147,18 @@ class Sides:
             return self.last or self._house
         if about is not None and mention.office is not None and any(word.kind == "body" for word in words):
             return about  # "African observers saw ..., the head of the mission said"
-        if any(word.plain in self._states for word in words):
-            return self._line or about or self._home
+        if any(part in self._states for word in words for part in (word.plain, *(word.plain.split() if word.kind == "body" else ()))):
+            return self._city(words) or self._line or about or self._home
         return None
+
+    def _city(self, words: list[Word]) -> str | None:
+        """The state of a city or a region that an office names: "the mayor of Lviv"."""
+        if not self._cities:
+            return None
+        names = [word for word in words if word.kind == "name"]
+        both = [(one, other) for one, other in pairwise(names) if other.start == one.end + 1]
+        codes = (self._cities.get(f"{one.plain} {other.plain}") for one, other in both)
+        return next((code for code in (*codes, *(self._cities.get(word.plain) for word in names)) if code is not None), None)
 
     def led(self, mention: Mention) -> str | None:
         """The state whose delegation somebody is said to lead."""

@@ -90,3 +90,10 @@ class Starts:
 def cuts_word(text: str, place: int) -> bool:
     """Whether a part of a text that begins or ends at a place cuts a word."""
     return _INSIDE.match(text, place) is not None
+
+
+def is_surnamed(match: re.Match[str], given: re.Pattern[str]) -> bool:
+    """Whether a word is a given name before another word with a capital: "spokesman Jan Kowalski", and no month."""
+    text, end = match.string, match.end()
+    surname = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper() and text[end + 2 : end + 3].islower()
+    return surname and given.fullmatch(match.group().lower()) is not None

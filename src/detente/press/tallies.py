@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.counted import OBJECT_WORD, Counted
+from detente.press.counted import DATIVE, OBJECT_WORD, OWNED, SUM, TO_SIDE, Counted
 from detente.press.lexicon import Lexicon
 
 _FAR: Final = 60
@@ -40,17 +40,9 @@ _AND_MOST: Final = 3
 _PARTING: Final = ' \t,،:—–-"“”«»„('
 """What can stand between a figure and its part."""
 
-_DATIVE: Final = frozenset("уюем")
-"""Last letters of the names of states in the dative and other cases in which they own nothing."""
-
-_TO_SIDE: Final = re.compile(r"[^\W\d_]+\s+стороне\b")
-"""The adjective of a state before "side" in the dative."""
-
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
-
 _OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
-
 
 _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
@@ -58,10 +50,6 @@ _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 
 _SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
 """A word like "any" between a verb and its object."""
-
-
-def _overlap(verb: tuple[int, int, str], places: list[tuple[int, int]]) -> bool:
-    return any(start <= verb[0] < end for start, end in places)
 
 
 class Tallies:
@@ -96,7 +84,11 @@ class Tallies:
         if not any(each[2] == "answered" for each in verbs):
             return verbs
         inside = [(each.object, each.end) for each in self._counted]
-        return [each for each in verbs if each[2] == "answered" or not (self._with_article(each) and _overlap(each, inside))]
+        return [
+            each
+            for each in verbs
+            if each[2] == "answered" or not (self._with_article(each) and any(first <= each[0] < last for first, last in inside))
+        ]
 
     def _is_of_reply(self, verb: tuple[int, int, str]) -> bool:
         """Whether what was sent or received is an answer: "seven notes to which no reply was received"."""
@@ -118,20 +110,24 @@ class Tallies:
         if self._lexicon.order != "fixed" or self._requests:
             return False
         objects = [self._text[each.object : each.end].strip() for each in self._counted if each.start < figure.start]
-        return any(each and self._lexicon["standing_for"].fullmatch(each) is None for each in objects)
+        return any(each and self._lexicon["standing_for"].fullmatch(each) is None and not self._is_done(each) for each in objects)
 
     def of(self, figure: Counted) -> str | None:
         """Sent, answered or received; None if no requests are counted, or it is not said."""
-        if self._lexicon["persons"].fullmatch(self._text[figure.start : figure.object].strip()) is not None:
+        number = self._text[figure.start : figure.object]
+        if self._lexicon["persons"].fullmatch(number.strip()) is not None or SUM.search(number) is not None:
             return None
         if not self._verbs:
             return self._of_whom(figure, named=False)
         counted = self._text[figure.object : figure.end]
         if not counted.strip() and self._stands_for_other(figure):
             return None
+        is_fixed = self._lexicon.order == "fixed"
         if self._lexicon["not_answered"].search(counted) or self._is_part_unanswered(figure):
-            return None
-        if self._lexicon["answered"].search(counted) and not self._lexicon["requests"].search(counted):
+            return self._of_whom(figure) if is_fixed else None
+        are_answers = self._lexicon["answered"].search(counted)
+        are_answers = are_answers or (self._lexicon["answered"].match(self._text, self._skipped(figure.object)) if is_fixed else None)
+        if are_answers is not None and self._lexicon["requests"].search(counted) is None:
             return "answered"
         verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
         if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
@@ -158,7 +154,10 @@ class Tallies:
         whose = self._of_whom(figure)
         if number is None:
             return whose
-        first, _, name = verb = self._verbs[number]
+        first, last, name = verb = self._verbs[number]
+        if figure.end <= first and self._lexicon["passives"].fullmatch(self._text, first, last) is not None:
+            name = "sent"  # "four letters had been sent"
+            self._verbs[number] = verb = first, last, name
         if figure.value == 0 and any(
             verb[2] in {"answered", "not_answered"} and self._distance(figure, verb) < _FAR for verb in self._verbs
         ):
@@ -184,7 +183,8 @@ class Tallies:
         Where some were left so, nobody says how many there were.
         """
         waits = self._lexicon["received"].search(self._text, verb[0], verb[1]) is not None  # "has received no answer to four letters"
-        every = self._lexicon["any_of"].search(self._text, self._start, figure.start) is not None
+        of_all = (self._lexicon["owing"].match(self._text, verb[0]), self._lexicon["any_of"].search(self._text, self._start, figure.start))
+        every = self._is_known(figure) or any(each is not None for each in of_all)
         counted = self._text[figure.object : figure.end]
         parted = not every and (self._total(figure) is not None or self._is_total(figure))
         if not (waits or every or figure.qualifier == "all") or parted or self._lexicon["requests"].search(counted) is None:
@@ -194,6 +194,11 @@ class Tallies:
         before = [each for each in places if not self._is_governed(each.start(), self._start)]
         code = self._lexicon.code_of(before[-1].group()) if before else None
         return None if code is None else "received" if (code in self._own()) != waits else "sent"
+
+    def _is_known(self, figure: Counted) -> bool:
+        """Whether requests are all those that are known: "never replied to the seven notes"."""
+        before = self._text[self._start : figure.start].lower().split()[-1:]
+        return bool(before) and before[0] in self._lexicon.file.syntax.articles
 
     def _of_whom(self, figure: Counted, *, named: bool = True) -> str | None:
         """Sent or received, where the requests are said to be some state's: "seven Egyptian letters", "letters from Dushanbe"."""
@@ -211,6 +216,10 @@ class Tallies:
         if sender is None and behind is not None:
             sender = self._lexicon.places.match(self._text, self._skipped(behind.end()), self._end)
         code = None if sender is None else self._lexicon.code_of(sender.group())
+        to = self._lexicon["tally_to"].match(self._text, self._skipped(last), self._end) if sender is None and named else None
+        receiver = None if to is None or self._lexicon.order != "fixed" else self._party(to.end(), figure.start)
+        if receiver is not None:  # "three letters to Washington"
+            return "received" if receiver in self._own() else "sent"
         if code is None:
             return None
         return "received" if code not in self._own() and not self._is_of_others(code) else "sent"
@@ -219,7 +228,7 @@ class Tallies:
         """The state right behind requests: theirs in Arabic, and in Russian where its ending is no dative."""
         found = self._lexicon.places.match(self._text, self._skipped(last), self._end)
         declined = found is not None and self._lexicon.order == "free"
-        return None if declined and found is not None and found.group()[-1] in _DATIVE else found
+        return None if declined and found is not None and found.group()[-1] in DATIVE else found
 
     def _is_ours(self, figure: Counted, last: int) -> bool:
         """Whether the requests are said to be the speaker's own: "our 30 inquiries", "twelve of our notes"."""
@@ -311,12 +320,14 @@ class Tallies:
         about = bool(self._requests)
         if self._lexicon["times"].search(counted):
             return _FAR
-        if about and any(self._is_done(word) for word in counted.split()):  # "of the 45 sent to X"
+        done = [self._is_done(word) for word in counted.split()]
+        if (about and any(done)) or (done and all(done) and self._lexicon.order == "fixed"):  # "of the 45 sent to X"
             return _FAR
         stands = self._lexicon["standing_for"].search(counted)
         if stands is not None and self._lexicon.order == "fixed" and counted[stands.end() :].strip():
             return -1  # "40 per cent of the convoys"
-        if not counted.strip() or stands is not None:
+        part = self._lexicon["of_total"].fullmatch(counted.strip()) if self._lexicon.order == "fixed" else None  # "ten of which"
+        if not counted.strip() or stands is not None or part is not None:
             return _BARE_FAR if about or self._verbs else -1
         return -1
 
@@ -388,6 +399,11 @@ class Tallies:
         for other in self._counted:
             for end in (figure.object, figure.end):
                 between = self._text[end : other.start].strip() if other.start > end else ""
+                between = OWNED.sub("", between) if "'s" in between else between
+                if (
+                    self._lexicon.order == "fixed" and other.start - 1 <= figure.end <= other.start and 0 < (figure.value or 0) < 1
+                ):  # "half of the" and "40 requests"
+                    return other
                 if between and any(self._lexicon[name].fullmatch(between) for name in ("of_total", "out_of")):
                     return other
         return None
@@ -440,6 +456,8 @@ class Tallies:
 
     def _of_participle(self, place: int) -> Counted | None:
         """The figure behind whose noun a word stands: "the nine notes sent"."""
+        if self._lexicon["auxiliaries"].match(self._text, place) is not None:
+            return None  # "were met"
         for each in self._counted:
             if each.object < place < each.end or (each.object < each.end <= place and not self._text[each.end : place].strip()):
                 return each
@@ -456,6 +474,8 @@ class Tallies:
         if pronoun is not None:
             before = list(self._lexicon.places.finditer(self._text, self._start, verb))
             return self._lexicon.code_of(before[-1].group()) if before else (self._side or "").split("+")[0] or None
+        article = self._text[place : self._end].split(" ", 1)[0]
+        place += len(article) + 1 if article in self._lexicon.file.syntax.articles else 0
         named = self._lexicon.places.match(self._text, place, self._end)
         if named is None:
             return None
@@ -480,6 +500,8 @@ class Tallies:
         found = [each for each in self._lexicon.places.finditer(self._text, stop, place) if not self._is_governed(each.start(), stop)]
         if not found or self._side is None:
             return name
+        inside = self._lexicon.file.syntax.inside  # "Russia's embassy in London"
+        found = [each for each in found if self._text[stop : each.start()].split()[-1:] not in [[word] for word in inside]] or found
         own = self._lexicon["we"].search(self._text, found[-1].end(), place)
         if own is not None and self._text[found[-1].end() : own.start()].strip():  # not "the German side"
             return name
@@ -491,7 +513,7 @@ class Tallies:
     def _is_governed(self, place: int, start: int) -> bool:
         """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""
         before = self._text[start:place].split()[-1:]
-        if self._lexicon.order == "free" and _TO_SIDE.match(self._text, place) is not None:
+        if self._lexicon.order == "free" and TO_SIDE.match(self._text, place) is not None:
             return True  # "to the Iranian side"
         return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "figure", "rumour", "called", "marks", "act"]
+Takes = Literal["that", "quote", "bare", "plain", "noun", "whom", "optional", "figure", "rumour", "called", "marks", "act"]
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,8 +31,8 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         verbs: verbs whose forms are the rule's too, each as its perfect and its imperfect: all of the third person where `type` is
             `verb`, the participles where it is `adding`. A form that a rule lists is that rule's alone. Arabic only.
         takes: what can follow: a clause with "that", a quotation, a clause without "that" (`bare`), a noun of the list `objects`
-            (`noun`), or any words (`plain`); `whom`: with a listener between, as of "told"; `figure`: any words with a figure or a
-            quotation among them; `rumour`: a noun of the list `rumours`, which is denied so.
+            (`noun`), or any words (`plain`); `whom`: with a listener between, as of "told"; `optional`: or with none;
+            `figure`: any words with a figure or a quotation among them; `rumour`: a noun of the list `rumours`, which is denied so.
         leads: words between the speaker and what was said that belong to the reporting words ("warned *of*"); one that ends in `*` belongs
             to what was said.
         kind: what it makes of the statement, where the words alone do not tell.
@@ -188,6 +188,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     begin_with_and: list[str] = msgspec.field(default_factory=list)
     own_verbs: list[str] = msgspec.field(default_factory=list)
     no_report: list[str] = msgspec.field(default_factory=list)
+    passives: list[str] = msgspec.field(default_factory=list)
+    owing: list[str] = msgspec.field(default_factory=list)
+    sayings: list[str] = msgspec.field(default_factory=list)
+    idioms: list[str] = msgspec.field(default_factory=list)
+    tables: list[str] = msgspec.field(default_factory=list)
     continents: list[str] = msgspec.field(default_factory=list)
     carried: list[str] = msgspec.field(default_factory=list)
     former: list[str] = msgspec.field(default_factory=list)
@@ -270,6 +275,11 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     leading: list[str] = []
     auxiliaries: list[str] = []
     finite: list[str] = []
+    also_finite: list[str] = []
+    not_ranked: list[str] = []
+    quoted: list[str] = []
+    authors: list[str] = []
+    desk_of: list[str] = []
     voids: list[str] = []
     adverbs: list[str] = []
     times: list[str] = []
@@ -279,6 +289,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     occasion_adjectives: list[str] = []
     audiences: list[str] = []
     state_offices: list[str] = []
+    local_offices: list[str] = []
     plain_offices: list[str] = []
     inside: list[str] = []
     representing: list[str] = []
@@ -344,6 +355,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     few: list[str] = []
     part_leads: list[str] = msgspec.field(default_factory=list)
     zones: list[str] = []
+    spans: list[str] = []
     hours: list[str] = []
     clock_leads: list[str] = []
     just: list[str] = []
@@ -424,6 +436,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         order: what says who speaks: `vso`, the verb stands before its subject; `fixed`, the order of words alone; `free`, the endings of
             words too, so that subject and verb change places.
         same_offices: words for one office, such as "head of the government" and "prime minister".
+        cities: by the code of a state, what is in it or of it and names it nowhere: cities, regions, agencies.
     """
 
     language: str
@@ -435,3 +448,4 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     synonyms: list[list[str]] = []
     same_offices: list[list[str]] = []
     syntax: Syntax = Syntax()
+    cities: dict[str, list[str]] = {}

@@ -28,6 +28,10 @@ _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
 
 
+_VOWELS: Final = frozenset("аеиоуыэюяё")
+_OF_MEN: Final = frozenset("ая")
+"""Endings of men's names in the genitive."""
+
 _NEAR: Final = 12
 """Characters before a place in which the preposition stands that governs it."""
 
@@ -70,7 +74,9 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
     for number, token in enumerate(tokens):
         if token.kind == "titles" and _is_known_by_state(text, tokens, _first_of(text, tokens, lexicon, number), number, lexicon):
             return _of_person(text, tokens, number - 1, number, "unnamed", lexicon)._replace(definite=True)  # "the Tajik general"
-        if token.kind not in HEADS or _is_medium(tokens, number) or _is_addressed(text, tokens, number):
+        if token.kind == "titles" and (officer := _officer(text, tokens, number, lexicon)) is not None:
+            return officer
+        if token.kind not in HEADS or _is_medium(tokens, number) or _is_addressed(text, tokens, number, lexicon):
             continue
         first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
@@ -139,9 +145,7 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
         return False
     if before.kind == "collectives" and tokens[head].kind == "collectives":  # "in the press service of the ministry"
         return _is_governed(text, tokens, _first_of(text, tokens, lexicon, first - 1), first - 1, lexicon)
-    word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
-    is_oblique = lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
-    return before.kind == "other" and is_oblique
+    return before.kind == "other" and _is_oblique(text, tokens[head], lexicon)
 
 
 def _is_medium(tokens: list[Token], head: int) -> bool:
@@ -149,11 +153,45 @@ def _is_medium(tokens: list[Token], head: int) -> bool:
     return tokens[head].kind == "collectives" and head + 1 < len(tokens) and tokens[head + 1].kind == "agency"
 
 
-def _is_addressed(text: str, tokens: list[Token], head: int) -> bool:
-    """Whether a body is told something by whoever is named behind it: "reported to the parliament the chairman of the court"."""
-    if tokens[head].kind != "collectives" or _DATIVE.search(text, tokens[head].start, tokens[head].end) is None:
+def _is_addressed(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
+    """Whether somebody is told something by whoever is named behind: "reported to the parliament the chairman of the court"."""
+    if tokens[head].kind == "collectives" and _DATIVE.search(text, tokens[head].start, tokens[head].end) is not None:
+        return any(each.kind == "offices" for each in tokens[head + 1 : head + 3])
+    if tokens[head].kind not in {"collectives", "offices"}:
         return False
-    return any(each.kind == "offices" for each in tokens[head + 1 : head + 3])
+    following = head + 1
+    while following < len(tokens) and tokens[following].kind in LEAD:
+        following += 1
+    if following == len(tokens) or tokens[following].kind != "offices":
+        return False
+    if tokens[head].kind == "offices" and not _is_oblique(text, tokens[head], lexicon):
+        return False
+    if tokens[head].kind == "collectives" and text[tokens[head].end - 1] in _VOWELS and text[tokens[head].end - 1] not in "у":
+        return False  # "of the ministry": only the accusative and the nominative are alike
+    return not _is_oblique(text, tokens[following], lexicon)
+
+
+def _is_oblique(text: str, token: Token, lexicon: Lexicon) -> bool:
+    """Whether the first word of a head stands in another case than the nominative, as its ending shows."""
+    word = text[token.start : token.end].split(maxsplit=1)[0]
+    return lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
+
+
+def _officer(text: str, tokens: list[Token], number: int, lexicon: Lexicon) -> Mention | None:
+    """Whoever has a rank for an office: with the body in which he has it, or with nothing but his name ("Colonel of the Guard X")."""
+    if lexicon["ranks"].fullmatch(text, tokens[number].start, tokens[number].end) is None or number + 1 == len(tokens):
+        return None
+    behind = number + 1
+    while behind < len(tokens) and tokens[behind].kind in {"adjectives", "place", "titles"}:
+        behind += 1
+    is_of_body = behind < len(tokens) and tokens[behind].kind == "collectives" and _is_oblique(text, tokens[behind], lexicon)
+    if not is_of_body and tokens[number + 1].kind not in {"name", "particle", "titles"}:
+        return None
+    first = _first_of(text, tokens, lexicon, number)
+    if _is_governed(text, tokens, first, number, lexicon):
+        return None
+    found = _of_person(text, tokens, first, number, "offices", lexicon)
+    return found if found.name is not None else None
 
 
 def _is_of_medium(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
@@ -229,7 +267,7 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
     """An office or an unnamed source, with the name that follows it or stands before it, parted by a comma."""
     stop = _stop(text, tokens, head, lexicon)
     name = name_in(text, tokens, head + 1, stop, lexicon)
-    if kind == "unnamed" and name is not None and (name[0] > head + 1 or name[0] == name[1]):
+    if kind == "unnamed" and name is not None and (name[0] == name[1] or not _is_employed(text, tokens, head, name, lexicon)):
         name = None
     if name is None:
         last = _end_of_office(text, tokens, head, stop, lexicon, through=kind == "unnamed")
@@ -245,6 +283,18 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
     span = tokens[name[0]].start, tokens[name[1]].end
     of_last = first > 0 and lexicon["of_him"].fullmatch(text[tokens[first - 1].start : tokens[first - 1].end]) is not None
     return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1], owner=of_last)
+
+
+def _is_employed(text: str, tokens: list[Token], head: int, name: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Whether a full name behind an unnamed one is his: right behind it, or behind the body whose he is ("an employee of X Ivan Petrov")."""
+    if name[0] == head + 1:
+        return True
+    if any(each.kind in {"function", "stop", "mark", "agency"} for each in tokens[head + 1 : name[0]]):
+        return False
+    if not any(each.kind in {"collectives", "acronym", "place"} for each in tokens[head + 1 : name[0]]):
+        return False
+    of_whom = all(text[tokens[each].end - 1] in _OF_MEN for each in name)  # "an official of the office of Olaf Scholz"
+    return not (of_whom and not _is_oblique(text, tokens[head], lexicon))
 
 
 def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
@@ -288,12 +338,13 @@ def _end_of_office(text: str, tokens: list[Token], head: int, stop: int, lexicon
 
 def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
     """The last word of a body: words in the genitive, places, and what "and" joins to them."""
-    last = head
+    last, is_about = head, False
     for number in range(head + 1, len(tokens)):
         kind = tokens[number].kind
         owned = (tokens[last].kind == "place" and lexicon["adjectives"].fullmatch(text, tokens[last].start, tokens[last].end) is None) or (
             last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head, lexicon))
         )
+        owned = owned and not is_about
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
             break
         if is_verb(text, tokens[number], lexicon):
@@ -305,6 +356,7 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
                 following in {"other", "adjectives"}
                 and lexicon["participles"].fullmatch(text, tokens[number + 1].start, tokens[number + 1].end) is not None
             )
+            is_about = is_about or lexicon["office_about"].fullmatch(word) is not None
             if (lexicon["office_prepositions"].fullmatch(word) and not told) or (
                 lexicon["joining"].fullmatch(word) and following in {"place", "collectives", "name", "acronym"}
             ):
@@ -416,6 +468,8 @@ def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
     places = [(match, code) for match in lexicon.places.finditer(text, start, end) if (code := lexicon.code_of(match.group())) is not None]
     if len(places) > 1 and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
         places = places[1:]  # "the state secretary of the ministry of X": only without more is he that of the United States
+    if len(places) > 1 and places[0][1] in lexicon.bodies and not text[places[0][0].end() : places[1][0].start()].strip():
+        places = places[1:] if places[1][1] not in lexicon.bodies else places  # "the Security Council of Armenia"
     return places[0][1] if places else None
 
 

@@ -274,7 +274,7 @@ class _Reader:
         if not self._made or self._made[-1][1] is not person or each.via or each.cue is None:
             return
         pronoun = each.speaker is not None and each.speaker.kind == "pronoun" and self._words.order == "fixed"
-        pronoun = pronoun or self._words.order == "vso"  # whoever goes on in a paragraph, by whatever words
+        pronoun = pronoun or self._words.order != "fixed"  # whoever goes on in a paragraph, by whatever words
         if each.cue.continues or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
             each.via = list(self._made[-1][0].via)
 

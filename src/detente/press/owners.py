@@ -65,7 +65,7 @@ class Owners:
         """The state from which a report comes, if it is one of those that it is about."""
         for match in _DATELINE.finditer(self._text, 0, _HEAD):
             code = self._lexicon.code_of(match.group(1).title())
-            if code in states:
+            if code in states or (code is not None and not states):
                 return code
         return None
 

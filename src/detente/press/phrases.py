@@ -29,6 +29,9 @@ _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 
 
 _VOWELS: Final = frozenset("аеиоуыэюяё")
+_LISTED_MOST: Final = 8
+"""Words in which the "and" stands of a list behind an office."""
+
 _OF_MEN: Final = frozenset("ая")
 """Endings of men's names in the genitive."""
 
@@ -308,9 +311,25 @@ def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
         goes_on = following < len(tokens) and (
             tokens[following].kind == "offices" or lexicon["familiar"].match(text, tokens[number].end + 1) is not None
         )
+        if not goes_on and text[tokens[number].start] == "," and _is_listed(text, tokens, number, lexicon):
+            goes_on = True  # "the minister of trade, tourism and industry"
         if text[tokens[number].start] != "," or not goes_on or any(each.kind == "name" for each in tokens[head:number]):
             return number
     return len(tokens)
+
+
+def _is_listed(text: str, tokens: list[Token], comma: int, lexicon: Lexicon) -> bool:
+    """Whether a comma joins what an office is for, as the "and" shows that ends the list."""
+    for number in range(comma + 1, min(len(tokens) - 1, comma + _LISTED_MOST)):
+        each = tokens[number]
+        if lexicon["joining"].fullmatch(text[each.start : each.end]) is not None:
+            return number > comma + 1 and tokens[number + 1].kind in {"other", "adjectives"}
+        is_comma = each.kind == "stop" and text[each.start] == ","
+        if not is_comma and (each.kind not in {"other", "adjectives"} or is_verb(text, each, lexicon)):
+            return False
+        if not is_comma and (lexicon["gerunds"].fullmatch(text[each.start : each.end]) or lexicon["oblique"].fullmatch(text[each.start : each.end]) is None):
+            return False
+    return False
 
 
 def _end_of_office(text: str, tokens: list[Token], head: int, stop: int, lexicon: Lexicon, *, through: bool) -> int:

@@ -111,6 +111,7 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
             continue
         if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
             found[number] = each._replace(kind="name")
+    _mark_media(text, found, lexicon)
     last = len(found) - 1
     for number in range(last - 1, -1, -1):  # what is of another script before a name is none: a paper
         latin, behind = found[number], found[number + 1]
@@ -119,6 +120,50 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
         if behind.kind == "agency" or (behind.kind == "name" and not text[behind.start].isascii()):
             found[number] = latin._replace(kind="agency")
     return found
+
+
+def _mark_media(text: str, tokens: list[Token], lexicon: Lexicon) -> None:
+    """A name behind the word for a medium is no person's: of another script, or where an office begins behind it."""
+    for number in range(len(tokens) - 1):
+        if tokens[number + 1].kind != "name" or tokens[number].kind == "name":
+            continue
+        if lexicon["media"].fullmatch(text[tokens[number].start : tokens[number].end].rsplit(maxsplit=1)[-1]) is None:
+            continue
+        behind = number + 1
+        is_latin = text[tokens[behind].start].isascii()
+        end = None if is_latin else medium_end(text, tokens[number].end, tokens[-1].end, lexicon)
+        while behind < len(tokens) and tokens[behind].kind == "name":
+            if is_latin and not text[tokens[behind].start].isascii():
+                break
+            if not is_latin and (end is None or tokens[behind].end > end):
+                break
+            tokens[behind] = tokens[behind]._replace(kind="agency")
+            behind += 1
+
+
+def medium_end(text: str, place: int, limit: int, lexicon: Lexicon) -> int | None:
+    """Where a name ends that stands behind the word for a medium and is the medium's, as the office behind it shows: "told the agency X minister S"."""
+    name = _NAME_OF_MEDIUM.match(text, place, limit)
+    if name is None:
+        return None
+    at = name.end()
+    for _ in range(_ADJECTIVES_MOST):
+        behind = re.compile(r"\s+").match(text, at, limit)
+        if behind is None:
+            return None
+        if any(lexicon[kind].match(text, behind.end(), limit) for kind in ("offices", "unnamed", "titles")):
+            return name.end()
+        word = re.compile(r"[а-яё-]+").match(text, behind.end(), limit)
+        if word is None or lexicon["adjectives"].fullmatch(word.group()) is None:
+            return None
+        at = word.end()
+    return None
+
+
+_NAME_OF_MEDIUM: Final = re.compile(r"\s+[А-ЯЁ][\w-]*(?:\s+[А-ЯЁ][\w-]*){0,2}")
+
+_ADJECTIVES_MOST: Final = 3
+"""Adjectives between a medium and an office, and the office."""
 
 
 @lru_cache(maxsize=10_000)

@@ -296,6 +296,8 @@ class FreeOrder:
         elif done == 0 and "," in mask[: each.start]:
             speaker = self._who.subject_of_first(sentence, mask.find(","))  # "S left the hall, saying that X"
         first = each.clause if mask[each.clause : each.start].strip() else min(done, each.clause)
+        if self._lexicon["citing"].search(mask, each.clause, each.start) is not None:
+            first = min(done, each.clause)  # "The paper «X», citing S, reports that"
         agencies = [
             *self._who.agencies(sentence.start + first, sentence.start + each.start),
             *self._who.agencies(sentence.start + each.end, sentence.start + start),
@@ -431,7 +433,7 @@ class FreeOrder:
             comma = mask.find(",", comma + 1, limit)
         citing = self._lexicon["citing"].search(mask, start, limit if comma == -1 else comma)
         named = start if citing is None else citing.end()
-        source = phrase_in(self._text, base + named, base + (limit if comma == -1 else comma), self._lexicon)
+        source = self._who.as_agency(phrase_in(self._text, base + named, base + (limit if comma == -1 else comma), self._lexicon))
         if not mask[start : limit if comma == -1 else comma].strip():
             source = self._who.subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last
         elif source is None:
@@ -439,7 +441,7 @@ class FreeOrder:
         agencies = self._who.agencies(base + each.end, base + (limit if comma == -1 else comma))
         agencies = agencies or self._who.paper(sentence, each, limit)
         if source is not None and source.kind == "agency":
-            return None, agencies
+            return None, agencies or [source.name or (source.start, source.end)]
         after = each.end if source is None else source.end - base
         end = self._cut.past_relative(mask, self._cut.sign(mask, after, limit), limit)
         colon = max(mask.rfind(sign, done, each.start) for sign in ":;")

@@ -79,7 +79,7 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
             return _of_person(text, tokens, number - 1, number, "unnamed", lexicon)._replace(definite=True)  # "the Tajik general"
         if token.kind == "titles" and (officer := _officer(text, tokens, number, lexicon)) is not None:
             return officer
-        if token.kind not in HEADS or _is_medium(tokens, number) or _is_addressed(text, tokens, number, lexicon):
+        if token.kind not in HEADS or _is_medium(text, tokens, number, lexicon) or _is_addressed(text, tokens, number, lexicon):
             continue
         first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
@@ -151,9 +151,14 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
     return before.kind == "other" and _is_oblique(text, tokens[head], lexicon)
 
 
-def _is_medium(tokens: list[Token], head: int) -> bool:
-    """Whether a body is what an agency is called: "the agency Xinhua"."""
-    return tokens[head].kind == "collectives" and head + 1 < len(tokens) and tokens[head + 1].kind == "agency"
+def _is_medium(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
+    """Whether a body is what an agency is called, "the agency Xinhua", or an agency that somebody told: "talking to the agency, X"."""
+    if tokens[head].kind != "collectives" or head + 1 == len(tokens):
+        return False
+    if tokens[head + 1].kind == "agency":
+        return True
+    is_told = tokens[head + 1].kind == "name" and text[tokens[head].start : tokens[head].end].endswith("ом")
+    return is_told and lexicon["media"].fullmatch(text, tokens[head].start, tokens[head].end) is not None
 
 
 def _is_addressed(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
@@ -364,6 +369,8 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
             last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head, lexicon))
         )
         owned = owned and not is_about
+        if kind == "mark" and number == head + 1 and not owned and (closes := _end_of_marks(text, tokens, number)) is not None:
+            return closes
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
             break
         if is_verb(text, tokens[number], lexicon):
@@ -377,12 +384,20 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
             )
             is_about = is_about or lexicon["office_about"].fullmatch(word) is not None
             if (lexicon["office_prepositions"].fullmatch(word) and not told) or (
-                lexicon["joining"].fullmatch(word) and following in {"place", "collectives", "name", "acronym"}
+                lexicon["joining"].fullmatch(word)
+                and (following in {"place", "collectives", "name", "acronym"} or (is_about and following in {"other", "adjectives"}))
             ):
                 continue
             break
         last = number
     return last
+
+
+def _end_of_marks(text: str, tokens: list[Token], number: int) -> int | None:
+    """The mark that closes the name of a body: "the movement «Free Congo»"; None where it is no name."""
+    opened = number + 1 < len(tokens) and tokens[number + 1].kind != "agency" and text[tokens[number + 1].start].isupper()
+    closes = next((at for at in range(number + 1, len(tokens)) if tokens[at].kind == "mark"), None)
+    return closes if opened and text[tokens[number].end] != " " else None
 
 
 def _seat(text: str, tokens: list[Token], head: int, last: int, lexicon: Lexicon) -> int | None:

@@ -147,6 +147,9 @@ def medium_end(text: str, place: int, limit: int, lexicon: Lexicon) -> int | Non
     if name is None:
         return None
     at = name.end()
+    if text[place - 1] in _TOLD_ENDS and _BEHIND_MEDIUM.match(text, at, limit) is not None:
+        clause = max(text.rfind(sign, 0, place) for sign in ",.;\n") + 1
+        return at if any(lexicon[kind].search(text, clause, place) for kind in ("offices", "unnamed", "pronouns")) else None
     for _ in range(_ADJECTIVES_MOST):
         behind = re.compile(r"\s+").match(text, at, limit)
         if behind is None:
@@ -161,6 +164,12 @@ def medium_end(text: str, place: int, limit: int, lexicon: Lexicon) -> int | Non
 
 
 _NAME_OF_MEDIUM: Final = re.compile(r"\s+[А-ЯЁ][\w-]*(?:\s+[А-ЯЁ][\w-]*){0,2}")
+
+_TOLD_ENDS: Final = frozenset("уюем")
+"""Endings of the word for a medium that was told something, or with which somebody spoke."""
+
+_BEHIND_MEDIUM: Final = re.compile(r", что\b|: *[«\"“„]|[.,]?\Z|\.\s")
+"""What follows a medium where whoever told it is named before."""
 
 _ADJECTIVES_MOST: Final = 3
 """Adjectives between a medium and an office, and the office."""

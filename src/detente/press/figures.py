@@ -50,6 +50,10 @@ _HUNDRED: Final = 100
 _ALL_MOST: Final = 100
 """The largest number of which a share is told: "ninety-nine in a hundred"."""
 
+_WHOLES: Final = frozenset({3, 4, 5, 10, 100})
+_ROUND: Final = frozenset({10, 100})
+"""Wholes of which Russian tells shares, and those behind which it can say what is counted."""
+
 _CURRENCY: Final = re.compile(r"(?:\b[A-Z]{1,3})?[$€£¥₽₹]\s?\Z")
 _CURRENCY_MOST: Final = 5
 """Characters of a currency that stands before its sum."""
@@ -92,6 +96,7 @@ class Figures:
         self._ranges_without = frozenset((*DASHES, *map(folded, numbers.range_words)))
         self._nouns_before = lexicon.expression(numbers.before_number) if numbers.before_number else None
         self._in_all = re.compile(rf"\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
+        self._shared_out = re.compile(rf"\s+(?:[^\W\d_]+\s+)?(?:{any_of([*numbers.in_all, *numbers.of_total])})\s+")
         self._twos = frozenset(folded(word) for word in numbers.twos)
         self._bare_parts = frozenset(word for word in numbers.words if word.startswith("a ") and f"{word} of" in numbers.words)
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
@@ -137,7 +142,7 @@ class Figures:
             found = with_half(text, found)
         found += self._single(text, start, end)
         found += self._one_reply(text, start, end, nothing) if found else ()
-        found += self._none(text, start, end, found) if found else ()
+        found += self._none(text, start, end, found) if found or nothing else ()
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
         if not found:
             return []
@@ -185,7 +190,7 @@ class Figures:
 
     def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
         """A share told by two numbers: "four in five of our rivers", "nine out of ten"; not of requests, of which both are counts."""
-        if self._in_all.fullmatch(text, one.end(), other.start()) is None or not one["words"]:
+        if not one["words"] or not (self._in_all.fullmatch(text, one.end(), other.start()) or self._is_share(text, one, other, end)):
             return None
         part, whole = self._words.value(one), self._words.value(other)
         if part is None or whole is None or not part < whole <= _ALL_MOST:
@@ -196,13 +201,23 @@ class Figures:
             return None
         return Counted(round(part / whole, 2), near, self._unjoined(one) if first == one.start() else first, counted, one.start(), last)
 
+    def _is_share(self, text: str, one: re.Match[str], other: re.Match[str], end: int) -> bool:
+        """Whether Russian tells a share by two small numbers, with what is counted between them: "two families out of three"."""
+        if self._lexicon.order != "free" or not other["words"] or (whole := self._words.value(other)) not in _WHOLES:
+            return False
+        joint = self._shared_out.fullmatch(text, one.end(), other.start())
+        if joint is None or self._lexicon["requests"].search(text, one.end(), end) is not None:
+            return False
+        return whole in _ROUND or not text[other.end() : end].lstrip()[:1].isalnum()
+
     def _none(self, text: str, start: int, end: int, found: Sequence[Counted]) -> Iterator[Counted]:
         """None of what was counted: "three notes, and not one was answered", "not one of the ten"."""
         first = min((each.start for each in found), default=end)
         for match in self._lexicon["none"].finditer(text, start, end):
             total = self._lexicon["of_total"].match(text, match.end() + 1, end)
             counted = total is not None and any(each.start <= total.end() + 1 <= each.end for each in found)
-            if (counted or match.start() > first) and not _overlaps(match.span(), [(each.start, each.end) for each in found]):
+            at_all = self._lexicon["none_at_all"].fullmatch(match.group()) is not None
+            if (counted or at_all or match.start() > first) and not _overlaps(match.span(), [(each.start, each.end) for each in found]):
                 yield Counted(0, "exact", match.start(), match.end(), match.start(), match.end())
 
     def _single(self, text: str, start: int, end: int) -> Iterator[Counted]:

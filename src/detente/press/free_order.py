@@ -295,9 +295,8 @@ class FreeOrder:
                 speaker = between if between is not None and between.kind != "agency" else speaker
         elif done == 0 and "," in mask[: each.start]:
             speaker = self._who.subject_of_first(sentence, mask.find(","))  # "S left the hall, saying that X"
-        first = each.clause if mask[each.clause : each.start].strip() else min(done, each.clause)
-        if self._lexicon["citing"].search(mask, each.clause, each.start) is not None:
-            first = min(done, each.clause)  # "The paper «X», citing S, reports that"
+        cites = self._lexicon["citing"].search(mask, each.clause, each.start) is not None  # "The paper «X», citing S, reports that"
+        first = each.clause if mask[each.clause : each.start].strip() and not cites else min(done, each.clause)
         agencies = [
             *self._who.agencies(sentence.start + first, sentence.start + each.start),
             *self._who.agencies(sentence.start + each.end, sentence.start + start),

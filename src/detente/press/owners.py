@@ -133,7 +133,8 @@ class Owners:
             if body is not None:
                 return body
         named = ("offices_of_states", "of_states")
-        of_state = next((match for name in named if (match := self._lexicon[name].search(office))), None) or self._lexicon["ranks"].fullmatch(office)
+        of_state = next((match for name in named if (match := self._lexicon[name].search(office))), None)
+        of_state = of_state or self._lexicon["ranks"].fullmatch(office)
         if of_state is None and len(words) > _BARE_MOST:  # "the head of the committee of the movement": of another one
             return None
         if found is not None:

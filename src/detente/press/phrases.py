@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from detente.press.declined import end_of_marks, is_addressed, is_employed, is_listed, is_medium, is_oblique
 from detente.press.lexicon import Lexicon
 from detente.press.name_runs import name_before, name_in
 from detente.press.tokens import HEADS, LEAD, Token, heads, is_verb, tokens_of
@@ -28,18 +29,8 @@ _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
 
 
-_VOWELS: Final = frozenset("аеиоуыэюяё")
-_LISTED_MOST: Final = 8
-"""Words in which the "and" stands of a list behind an office."""
-
-_OF_MEN: Final = frozenset("ая")
-"""Endings of men's names in the genitive."""
-
 _NEAR: Final = 12
 """Characters before a place in which the preposition stands that governs it."""
-
-_DATIVE: Final = re.compile(r"[а-я]{2,}[ую]\b")
-"""A word in the dative, or the accusative, which is no subject."""
 
 
 class Mention(NamedTuple):
@@ -79,7 +70,7 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
             return _of_person(text, tokens, number - 1, number, "unnamed", lexicon)._replace(definite=True)  # "the Tajik general"
         if token.kind == "titles" and (officer := _officer(text, tokens, number, lexicon)) is not None:
             return officer
-        if token.kind not in HEADS or _is_medium(text, tokens, number, lexicon) or _is_addressed(text, tokens, number, lexicon):
+        if token.kind not in HEADS or is_medium(text, tokens, number, lexicon) or is_addressed(text, tokens, number, lexicon):
             continue
         first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
@@ -148,41 +139,7 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
         return False
     if before.kind == "collectives" and tokens[head].kind == "collectives":  # "in the press service of the ministry"
         return _is_governed(text, tokens, _first_of(text, tokens, lexicon, first - 1), first - 1, lexicon)
-    return before.kind == "other" and _is_oblique(text, tokens[head], lexicon)
-
-
-def _is_medium(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
-    """Whether a body is what an agency is called, "the agency Xinhua", or an agency that somebody told: "talking to the agency, X"."""
-    if tokens[head].kind != "collectives" or head + 1 == len(tokens):
-        return False
-    if tokens[head + 1].kind == "agency":
-        return True
-    is_told = tokens[head + 1].kind == "name" and text[tokens[head].start : tokens[head].end].endswith("ом")
-    return is_told and lexicon["media"].fullmatch(text, tokens[head].start, tokens[head].end) is not None
-
-
-def _is_addressed(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
-    """Whether somebody is told something by whoever is named behind: "reported to the parliament the chairman of the court"."""
-    if tokens[head].kind == "collectives" and _DATIVE.search(text, tokens[head].start, tokens[head].end) is not None:
-        return any(each.kind == "offices" for each in tokens[head + 1 : head + 3])
-    if tokens[head].kind not in {"collectives", "offices"}:
-        return False
-    following = head + 1
-    while following < len(tokens) and tokens[following].kind in LEAD:
-        following += 1
-    if following == len(tokens) or tokens[following].kind != "offices":
-        return False
-    if tokens[head].kind == "offices" and not _is_oblique(text, tokens[head], lexicon):
-        return False
-    if tokens[head].kind == "collectives" and text[tokens[head].end - 1] in _VOWELS and text[tokens[head].end - 1] not in "у":
-        return False  # "of the ministry": only the accusative and the nominative are alike
-    return not _is_oblique(text, tokens[following], lexicon)
-
-
-def _is_oblique(text: str, token: Token, lexicon: Lexicon) -> bool:
-    """Whether the first word of a head stands in another case than the nominative, as its ending shows."""
-    word = text[token.start : token.end].split(maxsplit=1)[0]
-    return lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
+    return before.kind == "other" and is_oblique(text, tokens[head], lexicon)
 
 
 def _officer(text: str, tokens: list[Token], number: int, lexicon: Lexicon) -> Mention | None:
@@ -192,7 +149,7 @@ def _officer(text: str, tokens: list[Token], number: int, lexicon: Lexicon) -> M
     behind = number + 1
     while behind < len(tokens) and tokens[behind].kind in {"adjectives", "place", "titles"}:
         behind += 1
-    is_of_body = behind < len(tokens) and tokens[behind].kind == "collectives" and _is_oblique(text, tokens[behind], lexicon)
+    is_of_body = behind < len(tokens) and tokens[behind].kind == "collectives" and is_oblique(text, tokens[behind], lexicon)
     if not is_of_body and tokens[number + 1].kind not in {"name", "particle", "titles"}:
         return None
     first = _first_of(text, tokens, lexicon, number)
@@ -275,7 +232,7 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
     """An office or an unnamed source, with the name that follows it or stands before it, parted by a comma."""
     stop = _stop(text, tokens, head, lexicon)
     name = name_in(text, tokens, head + 1, stop, lexicon)
-    if kind == "unnamed" and name is not None and (name[0] == name[1] or not _is_employed(text, tokens, head, name, lexicon)):
+    if kind == "unnamed" and name is not None and (name[0] == name[1] or not is_employed(text, tokens, head, name, lexicon)):
         name = None
     if name is None:
         last = _end_of_office(text, tokens, head, stop, lexicon, through=kind == "unnamed")
@@ -293,18 +250,6 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
     return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1], owner=of_last)
 
 
-def _is_employed(text: str, tokens: list[Token], head: int, name: tuple[int, int], lexicon: Lexicon) -> bool:
-    """Whether a full name behind an unnamed one is his: right behind it, or behind the body whose he is ("an employee of X Ivan Petrov")."""
-    if name[0] == head + 1:
-        return True
-    if any(each.kind in {"function", "stop", "mark", "agency"} for each in tokens[head + 1 : name[0]]):
-        return False
-    if not any(each.kind in {"collectives", "acronym", "place"} for each in tokens[head + 1 : name[0]]):
-        return False
-    of_whom = all(text[tokens[each].end - 1] in _OF_MEN for each in name)  # "an official of the office of Olaf Scholz"
-    return not (of_whom and not _is_oblique(text, tokens[head], lexicon))
-
-
 def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
     """Where an office with its name ends: at a sign, but for a comma that another office of the same person follows."""
     for number in range(head + 1, len(tokens)):
@@ -316,25 +261,11 @@ def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
         goes_on = following < len(tokens) and (
             tokens[following].kind == "offices" or lexicon["familiar"].match(text, tokens[number].end + 1) is not None
         )
-        if not goes_on and text[tokens[number].start] == "," and _is_listed(text, tokens, number, lexicon):
+        if not goes_on and text[tokens[number].start] == "," and is_listed(text, tokens, number, lexicon):
             goes_on = True  # "the minister of trade, tourism and industry"
         if text[tokens[number].start] != "," or not goes_on or any(each.kind == "name" for each in tokens[head:number]):
             return number
     return len(tokens)
-
-
-def _is_listed(text: str, tokens: list[Token], comma: int, lexicon: Lexicon) -> bool:
-    """Whether a comma joins what an office is for, as the "and" shows that ends the list."""
-    for number in range(comma + 1, min(len(tokens) - 1, comma + _LISTED_MOST)):
-        each = tokens[number]
-        if lexicon["joining"].fullmatch(text[each.start : each.end]) is not None:
-            return number > comma + 1 and tokens[number + 1].kind in {"other", "adjectives"}
-        is_comma = each.kind == "stop" and text[each.start] == ","
-        if not is_comma and (each.kind not in {"other", "adjectives"} or is_verb(text, each, lexicon)):
-            return False
-        if not is_comma and (lexicon["gerunds"].fullmatch(text[each.start : each.end]) or lexicon["oblique"].fullmatch(text[each.start : each.end]) is None):
-            return False
-    return False
 
 
 def _end_of_office(text: str, tokens: list[Token], head: int, stop: int, lexicon: Lexicon, *, through: bool) -> int:
@@ -369,7 +300,7 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
             last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head, lexicon))
         )
         owned = owned and not is_about
-        if kind == "mark" and number == head + 1 and not owned and (closes := _end_of_marks(text, tokens, number)) is not None:
+        if kind == "mark" and number == head + 1 and not owned and (closes := end_of_marks(text, tokens, number)) is not None:
             return closes
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
             break
@@ -391,13 +322,6 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
             break
         last = number
     return last
-
-
-def _end_of_marks(text: str, tokens: list[Token], number: int) -> int | None:
-    """The mark that closes the name of a body: "the movement «Free Congo»"; None where it is no name."""
-    opened = number + 1 < len(tokens) and tokens[number + 1].kind != "agency" and text[tokens[number + 1].start].isupper()
-    closes = next((at for at in range(number + 1, len(tokens)) if tokens[at].kind == "mark"), None)
-    return closes if opened and text[tokens[number].end] != " " else None
 
 
 def _seat(text: str, tokens: list[Token], head: int, last: int, lexicon: Lexicon) -> int | None:

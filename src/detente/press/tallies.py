@@ -46,6 +46,9 @@ _DATIVE: Final = frozenset("уюем")
 _TO_SIDE: Final = re.compile(r"[^\W\d_]+\s+стороне\b")
 """The adjective of a state before "side" in the dative."""
 
+_TOLD_OF: Final = re.compile(r"[^,.;:\d]{0,40},?\s+|")
+"""What can stand between a count of requests and a participle that tells of them: "20 requests for a visa, received from X"."""
+
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
 
@@ -102,7 +105,7 @@ class Tallies:
 
     def _stands_for_other(self, figure: Counted) -> bool:
         """Whether a number alone counts what a figure before counted, and that are no requests: "gave 20 names and received 12"."""
-        if self._lexicon.order != "fixed" or self._requests:
+        if self._lexicon.order == "vso" or self._requests:
             return False
         objects = [self._text[each.object : each.end].strip() for each in self._counted if each.start < figure.start]
         return any(each and self._lexicon["standing_for"].fullmatch(each) is None for each in objects)
@@ -221,13 +224,21 @@ class Tallies:
         return (
             len(named - {None, code} - own) > (code is None)
             and not named & own
-            and self._lexicon["own"].search(self._text, self._start, self._end) is None
+            and not any(not self._is_way(each.start()) for each in self._lexicon["own"].finditer(self._text, self._start, self._end))
         )
+
+    def _is_way(self, place: int) -> bool:
+        """Whether requests only went through whom a word means: "sent through us"."""
+        before = self._text[self._start : place].split()[-1:]
+        return bool(before) and self._lexicon["by_way"].fullmatch(before[0]) is not None
 
     def _answered(self, place: int, figure: Counted) -> str | None:
         """What a word for answers says of a figure: that so many were answered, or, where it counts the answers, that those were sent."""
         if self._lexicon.order == "free" and self._is_out_of(figure):
             waited = self._lexicon["received"].search(self._text, place, self._ends[place]) is not None
+            for first, _, name in self._verbs if not waited else ():
+                if name in {"sent", "received"} and _TOLD_OF.fullmatch(self._text, figure.end, max(first, figure.end)) is not None:
+                    return self._seen(name, first)  # "of 20 requests received from X seventeen were met"
             return "sent" if waited or self._is_of_own(figure) else None  # "of 45 requests nine were answered"
         if self._lexicon.order == "vso" and self._are_answers(place, figure):  # "one answer to nine requests"
             return "received" if any(verb[0] < place and verb[2] == "sent" for verb in self._verbs) else "sent"
@@ -462,7 +473,14 @@ class Tallies:
         if own is not None and self._text[found[-1].end() : own.start()].strip():  # not "the German side"
             return name
         code = self._lexicon.code_of(found[-1].group())
-        if code is None or code in self._own() or self._is_of_others(code):
+        if code is None:
+            return name
+        if self._lexicon.order == "free" and self._lexicon["requests"].match(self._text, found[-1].end() + 1, place):
+            return "sent" if code in self._own() else "received"  # "of Polish requests five were registered"
+        to_it = self._lexicon["passives"].fullmatch(self._text, place, self._ends[place]) is not None
+        if to_it and name == "sent" and self._lexicon["instrumental"].fullmatch(found[-1].group()) is None:
+            return "received" if code in self._own() else name  # "to Warsaw five were sent"
+        if code in self._own() or self._is_of_others(code):
             return name
         return "received" if name == "sent" else "sent"
 

@@ -142,7 +142,7 @@ def _mark_media(text: str, tokens: list[Token], lexicon: Lexicon) -> None:
 
 
 def medium_end(text: str, place: int, limit: int, lexicon: Lexicon) -> int | None:
-    """Where a name ends that stands behind the word for a medium and is the medium's, as the office behind it shows: "told the agency X minister S"."""
+    """Where the name of a medium ends behind the word for one, as the office behind it shows: "told the agency X minister S"."""
     name = _NAME_OF_MEDIUM.match(text, place, limit)
     if name is None:
         return None

@@ -321,7 +321,8 @@ class Figures:
         alone = match["words"] and not behind.strip() and self._lexicon.order == "vso"
         if alone and value in _TENS and stem(match.group()) != match.group():
             return True  # "is past his eighties"
-        if self._ordinal.match(behind) or (value == 1 and not match["digits"] and self._is_article(before, behind)):
+        is_only = "-" in (match["words"] or "")  # "one single letter", which Russian writes together
+        if self._ordinal.match(behind) or (value == 1 and not match["digits"] and not is_only and self._is_article(before, behind)):
             return True
         if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
             return not any(each.end() >= len(before.rstrip()) for each in self._lexicon["part_leads"].finditer(before))

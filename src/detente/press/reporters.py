@@ -21,7 +21,7 @@ _MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30}
 """A name between marks and no more: a paper that cites somebody."""
 
 _MEDIUM: Final = re.compile(
-    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|[А-ЯЁ]{2,5}(?![\w-])|\d+)(?:\s+(?:(?:and|of|the|de|del|della|la|le|el|do|da|di|für)\s+)*[A-Z][\w'-]*)*))"
+    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|[А-ЯЁ]{2,5}(?![\w-])|\d+)(?:\s+(?:(?:and|of|the|de|del|della|la|le|el|do|da|di|für)\s+)*[A-Z][\w'-]*)*(?:\s\d{1,2}(?![\w.,]))?))"
 )
 """The name of a paper or a channel behind the word for it: between marks, or of another script."""
 

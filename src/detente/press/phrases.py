@@ -150,6 +150,8 @@ def _officer(text: str, tokens: list[Token], number: int, lexicon: Lexicon) -> M
     while behind < len(tokens) and tokens[behind].kind in {"adjectives", "place", "titles"}:
         behind += 1
     is_of_body = behind < len(tokens) and tokens[behind].kind == "collectives" and is_oblique(text, tokens[behind], lexicon)
+    if behind + 1 < len(tokens) and tokens[behind].kind == "other" and tokens[behind + 1].kind in {"name", "place"}:
+        is_of_body = is_oblique(text, tokens[behind], lexicon) and not is_verb(text, tokens[behind], lexicon)  # "captain of the tug X"
     if not is_of_body and tokens[number + 1].kind not in {"name", "particle", "titles"}:
         return None
     first = _first_of(text, tokens, lexicon, number)
@@ -165,6 +167,18 @@ def _is_of_medium(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -
     return is_medium and head + 1 < len(tokens) and tokens[head + 1].kind in {"agency", "name"}
 
 
+def _is_within(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
+    """Whether it is said in what body somebody without a name is, who is nobody known: "an interlocutor of the agency in the cabinet"."""
+    if head + 2 >= len(tokens) or tokens[head + 1].kind != "function":
+        return False
+    if lexicon["where_before"].fullmatch(text, tokens[head + 1].start, tokens[head + 1].end) is None:
+        return False
+    behind = head + 2
+    while behind + 1 < len(tokens) and tokens[behind].kind in LEAD:
+        behind += 1
+    return tokens[behind].kind in {"collectives", "acronym"}
+
+
 def _is_located(tokens: list[Token], first: int) -> bool:
     """Whether something is only where it was said, as "in the ministry", and nothing but adjuncts stands before."""
     return first > 0 and tokens[first - 1].kind == "function" and all(each.kind in _ASIDE for each in tokens[: first - 1])
@@ -178,7 +192,7 @@ def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lex
             return Mention("collective", (tokens[first].start, tokens[head].end), None, code, tokens[first].start, tokens[head].end)
         return Mention("sides", (tokens[first].start, tokens[head].end), None, None, tokens[first].start, tokens[head].end)
     if kind == "anaphors":
-        if first == head and not _is_of_medium(text, tokens, head, lexicon):
+        if first == head and not _is_of_medium(text, tokens, head, lexicon) and not _is_within(text, tokens, head, lexicon):
             return Mention("pronoun", None, None, None, tokens[head].start, tokens[head].end)
         kind = "unnamed"
     if kind == "unnamed" and _is_known_by_state(text, tokens, first, head, lexicon):  # "the Kyrgyz official": who was named last of them

@@ -14,7 +14,7 @@ from detente.press.sentences import HIDDEN, Sentence
 from detente.press.tokens import medium_end
 from detente.press.word_files import Cue
 
-_TOLD: Final = re.compile(r"[«\"](?P<name>[А-ЯЁA-Z][^«»\"\n]{1,28}?(?:[уюе]|ям|ам)(?:\s\w+)?)[»\"]\s+\Z")
+_TOLD: Final = re.compile(r"(?<!\b[Вв] )[«\"](?P<name>[А-ЯЁA-Z][^«»\"\n]{1,28}?(?:[уюе]|ям|ам)(?:\s\w+)?)[»\"]\s+\Z")
 """A name between marks, in the dative, right before reporting words: the medium that somebody told."""
 
 _MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30})[»\"”“]\s*")

@@ -387,6 +387,9 @@ class FreeOrder:
         first = done if that is not None else each.clause
         agencies = [*self._who.agencies(base + first, base + each.start), *self._who.agencies(base + each.end, base + end)]
         agencies = agencies or self._who.paper_at(speaker.end, base + end)
+        if not agencies and him is not None:  # "Channel X gives his words"
+            medium = self._who.as_agency(phrase_in(self._text, base + each.end, base + end, self._lexicon))
+            agencies = [medium.name] if medium is not None and medium.kind == "agency" and medium.name is not None else []
         return self._built(sentence, each, [part], speaker, agencies), []
 
     def _what_precedes(

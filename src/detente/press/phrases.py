@@ -438,11 +438,19 @@ def _of_other(tokens: list[Token]) -> Mention | None:
 def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
     """For whom an office speaks: the first state or body in it; an envoy of one in another is the first one's."""
     places = [(match, code) for match in lexicon.places.finditer(text, start, end) if (code := lexicon.code_of(match.group())) is not None]
+    if places and lexicon["envoys"].match(text, start, end) is not None:  # "the ambassador to X", whose state another place names
+        places = [each for each in places if not _is_where(text, start, each[0].start(), lexicon)]
     if len(places) > 1 and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
         places = places[1:]  # "the state secretary of the ministry of X": only without more is he that of the United States
     if len(places) > 1 and places[0][1] in lexicon.bodies and not text[places[0][0].end() : places[1][0].start()].strip():
         places = places[1:] if places[1][1] not in lexicon.bodies else places  # "the Security Council of Armenia"
     return places[0][1] if places else None
+
+
+def _is_where(text: str, start: int, place: int, lexicon: Lexicon) -> bool:
+    """Whether a preposition stands right before a place: "in X"."""
+    before = text[start:place].split()[-1:]
+    return bool(before) and lexicon["office_prepositions"].fullmatch(before[0]) is not None
 
 
 def _codes(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:

@@ -182,10 +182,10 @@ class _Reader:
         mark = self._text[quoted.start]
         if self._text[block.start] == mark:
             return True
-        if self._words.order != "free" or mark not in "«“":
+        if self._words.order != "free" or mark not in (closing := {"«": "»", "“": "”", "„": "“", '"': '"'}):
             return False
-        first = next((sign for sign in self._text[block.start : block.end] if sign in "«»“”"), "")
-        return first == {"«": "»", "“": "”"}[mark]
+        first = next((at for at in range(block.start, block.end) if self._text[at] in '«»“”„"'), block.start)
+        return self._text[first] == closing[mark] and not self._text[first - 1].isspace()
 
     @staticmethod
     def _is_open(quoted: Quoted) -> bool:

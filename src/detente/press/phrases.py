@@ -72,6 +72,8 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
             return officer
         if token.kind not in HEADS or is_medium(text, tokens, number, lexicon) or is_addressed(text, tokens, number, lexicon):
             continue
+        if located is not None and _belongs(text, tokens, located[1], number, lexicon):
+            continue
         first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
             return _of_head(text, tokens, first, number, lexicon)
@@ -177,6 +179,12 @@ def _is_within(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> b
     while behind + 1 < len(tokens) and tokens[behind].kind in LEAD:
         behind += 1
     return tokens[behind].kind in {"collectives", "acronym"}
+
+
+def _belongs(text: str, tokens: list[Token], body: int, head: int, lexicon: Lexicon) -> bool:
+    """Whether an office in the genitive is part of a body's name: "in the committee of chiefs of staff"."""
+    between = tokens[body + 1 : head]
+    return is_oblique(text, tokens[head], lexicon) and all(each.kind in {"adjectives", "offices", "collectives"} for each in between)
 
 
 def _is_located(tokens: list[Token], first: int) -> bool:

@@ -184,7 +184,7 @@ class _Reader:
             return True
         if self._words.order != "free" or mark not in (closing := {"«": "»", "“": "”", "„": "“", '"': '"'}):
             return False
-        first = next((at for at in range(block.start, block.end) if self._text[at] in '«»“”„"'), block.start)
+        first = next((at for at in range(block.start, block.end) if self._text[at] in mark + closing[mark]), block.start)
         return self._text[first] == closing[mark] and not self._text[first - 1].isspace()
 
     @staticmethod
@@ -368,7 +368,8 @@ class _Reader:
         calendar = self._calendar.said_on(said_on)
         dates = calendar.find(self._text, start, end, coming=True)
         figures_in = self._figures.find(self._text, start, end, dates, person.side)
-        counts = [self._count(figure) for figure in figures_in if not is_item(self._text, figure.start)]
+        put_in = range(*(each.within or (end, end)))  # "he said in an interview with France 24"
+        counts = [self._count(figure) for figure in figures_in if figure.start not in put_in and not is_item(self._text, figure.start)]
         days = [day for day in dates if any(a <= day.start < b for a, b in each.parts)]
         made, said = [one[0] for one in self._made], self._said_in(each.sentence)
         kind, denied = self._kinds.of(each, person, (start, end), days, calendar.today, made, said)

@@ -251,7 +251,8 @@ class Reporters:
         told = _TOLD.search(self._text[:end], start)
         if told is not None and not any(first < told.end("name") and told.start("name") < last for first, last in found):
             found.append(told.span("name"))
-        return sorted(found)
+        citing = self._lexicon["citing"].search(self._text, start, end) if len(found) > 1 else None
+        return sorted(found, key=lambda each: (citing is not None and each[0] < citing.start(), each))  # the nearest to the speaker first
 
     def paper(self, sentence: Sentence, each: Report, limit: int) -> list[tuple[int, int]]:
         """The name between marks that stands between reporting words and whom it cites: "writes «X», citing S"."""

@@ -321,7 +321,7 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
         owned = (tokens[last].kind == "place" and lexicon["adjectives"].fullmatch(text, tokens[last].start, tokens[last].end) is None) or (
             last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head, lexicon))
         )
-        owned = owned and not is_about
+        owned = owned and not is_about and lexicon["of_last"].fullmatch(text, tokens[number].start, tokens[number].end) is None
         if kind == "mark" and number == head + 1 and not owned and (closes := end_of_marks(text, tokens, number)) is not None:
             return closes
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):

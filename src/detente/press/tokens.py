@@ -129,12 +129,15 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
 def _mark_media(text: str, tokens: list[Token], lexicon: Lexicon) -> None:
     """A name behind the word for a medium is no person's: of another script, or where an office begins behind it."""
     for number in range(len(tokens) - 1):
-        if tokens[number + 1].kind != "name" or tokens[number].kind == "name":
+        if tokens[number + 1].kind not in {"name", "acronym"} or tokens[number].kind == "name":
             continue
         if lexicon["media"].fullmatch(text[tokens[number].start : tokens[number].end].rsplit(maxsplit=1)[-1]) is None:
             continue
         behind = number + 1
         is_latin = text[tokens[behind].start].isascii()
+        if tokens[behind].kind == "acronym":
+            tokens[behind] = tokens[behind]._replace(kind="agency")
+            continue
         end = None if is_latin else medium_end(text, tokens[number].end, tokens[-1].end, lexicon)
         while behind < len(tokens) and tokens[behind].kind == "name":
             if is_latin and not text[tokens[behind].start].isascii():

@@ -114,7 +114,10 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
         return None
     names = [number for number in range(first, last + 1) if tokens[number].kind != "particle"]
-    return first, min(last, names[:_NAME_MOST][-1])
+    ends = min(last, names[:_NAME_MOST][-1])
+    if ends + 1 < stop and lexicon["name_ends"].fullmatch(text, tokens[ends + 1].start, tokens[ends + 1].end) is not None:
+        ends += 1  # "Дастан Жумабек уулу"
+    return first, ends
 
 
 def _is_place(text: str, token: Token, behind: Token | None, lexicon: Lexicon) -> bool:

@@ -112,8 +112,9 @@ class People:
     def _is_as_full(self, mention: Mention, person: Person) -> bool:
         """Whether a name has as many words as that which is known, and no initials for them."""
         words = self._words(mention.name or (0, 0))
-        return len(words) == len(person.words) and all(
-            len(word) > 1 or len(known) == 1 for word, known in zip(words, person.words, strict=True)
+        return len(words) == len(person.words) and not any(
+            len(word) <= _INITIAL_MOST < len(known) and (len(word) == 1 or len(known) - len(word) > _ENDING_MOST)
+            for word, known in zip(words, person.words, strict=True)
         )
 
     def introduce(self, mention: Mention, *, first: bool = False) -> Person | None:

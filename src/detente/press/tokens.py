@@ -44,6 +44,10 @@ _PARTS_MOST: Final = 16
 """Parts whose words are kept: a sentence without signs is asked for as a sentence and as its only part."""
 
 
+_WHOSE: Final = frozenset({"place", "collectives", "acronym", "name"})
+"""What an office ends with, behind which a word with a capital is a name."""
+
+
 class Token(NamedTuple):
     """A word, or words that the lexicon lists together, by what it can be."""
 
@@ -101,6 +105,9 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
             continue
         following = found[number + 1].kind if number + 1 < len(found) else "stop"
         before = found[number - 1].kind if number else "stop"
+        if each.kind in {"offices", "titles"} and before in _WHOSE and following in {"name", "particle"}:
+            found[number] = each._replace(kind="name")  # "the minister of X Султан бен Саад"
+            continue
         is_name_too = each.kind in {"function", "other"} and number > 0 and before not in {"stop", "mark"} and following == "name"
         if is_name_too:  # "the counterpart У Аун Най": within a sentence no other word has a capital
             found[number] = each._replace(kind="name")

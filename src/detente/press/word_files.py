@@ -163,6 +163,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     office_about: list[str] = msgspec.field(default_factory=list)
     we_do: list[str] = msgspec.field(default_factory=list)
     same_one: list[str] = msgspec.field(default_factory=list)
+    name_ends: list[str] = msgspec.field(default_factory=list)
     of_places: list[str] = msgspec.field(default_factory=list)
     about_this: list[str] = msgspec.field(default_factory=list)
     subject_never: list[str] = msgspec.field(default_factory=list)

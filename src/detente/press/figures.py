@@ -50,6 +50,9 @@ _HUNDRED: Final = 100
 _ALL_MOST: Final = 100
 """The largest number of which a share is told: "ninety-nine in a hundred"."""
 
+_LEAD_MOST: Final = 5
+"""Characters of a preposition right before a number."""
+
 _WHOLES: Final = frozenset({3, 4, 5, 10, 100})
 _ROUND: Final = frozenset({10, 100})
 """Wholes of which Russian tells shares, and those behind which it can say what is counted."""
@@ -272,6 +275,8 @@ class Figures:
 
     def _inverted(self, text: str, made: Counted, start: int) -> Counted:
         """A Russian number behind its noun is no exact one: "some two hundred metres", said as "metres two hundred"."""
+        if (lead := self._about_before(text, made, start)) is not None:
+            return made._replace(qualifier="about", start=lead)
         noun = self._nouns_before.search(text, max(start, made.start - _NEAR), made.start) if self._nouns_before is not None else None
         if noun is None or text[noun.end() : made.start].strip() or self._words.ends_at(text, start, noun.start()):
             return made
@@ -279,6 +284,15 @@ class Figures:
         if scale > 1 and (made.value or 0) >= _HUNDRED:
             return made  # "a thousand one hundred"
         return made._replace(value=(made.value or 0) * scale, qualifier="about", start=noun.start())
+
+    def _about_before(self, text: str, made: Counted, start: int) -> int | None:
+        """Where a preposition stands that says that a number in the accusative is no exact one: "с десяток", "под сорок"."""
+        leads = self._lexicon["about_before"].finditer(text, max(start, made.start - _LEAD_MOST), made.start)
+        lead = next((each for each in leads if not text[each.end() : made.start].strip()), None)
+        if lead is None:
+            return None
+        bare = self._lexicon["about_digits"].fullmatch(lead.group()) is not None and text[made.number].isdigit()
+        return lead.start() if bare or self._lexicon["accusatives"].match(text, made.number) is not None else None
 
     def _unjoined(self, match: re.Match[str]) -> int:
         """Where a number begins without a preposition or an "and" that is written together with it; its article belongs to it."""

@@ -194,6 +194,9 @@ class FreeOrder:
         mask, each = sentence.mask, reports[number]
         leads = each.cue.type in {"according", "as"} and not self._cut.bare(mask[: each.start])
         for other in reports[number + 1 :]:
+            joined = self._cut.joined(mask, each, other)
+            if joined is not None:
+                return joined
             before = mask[other.clause : other.start].strip()
             if not before and self._is_passed_on(sentence, each, other):
                 return other.clause

@@ -97,6 +97,8 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
             yield found
     tokens = tokens_of(text, start, end, lexicon)
     for number, token in enumerate(tokens):
+        if token.kind == "offices" and is_addressed(text, tokens, number, lexicon):
+            continue
         if token.kind == "offices" and lexicon["not_offices"].match(text, tokens[max(0, number - 1)].start) is None:
             found = _of_person(text, tokens, _first_of(text, tokens, lexicon, number), number, "offices", lexicon)
             if found.name is not None:

@@ -51,9 +51,7 @@ _TOLD_OF: Final = re.compile(r"[^,.;:\d]{0,40},?\s+|")
 
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
-
 _OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
-
 
 _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
@@ -193,8 +191,15 @@ class Tallies:
             sender = self._lexicon.places.match(self._text, self._skipped(behind.end()), self._end)
         code = None if sender is None else self._lexicon.code_of(sender.group())
         if code is None:
-            return None
+            return self._to_whom(last) if self._lexicon.order == "free" else None
         return "received" if code not in self._own() and not self._is_of_others(code) else "sent"
+
+    def _to_whom(self, last: int) -> str | None:
+        """Sent or received, as the words right behind requests say to whom they went: "40 notes to Minsk"."""
+        to = self._lexicon["tally_to"].match(self._text, self._skipped(last), self._end)
+        named = None if to is None else self._lexicon.places.match(self._text, self._skipped(to.end()), self._end)
+        code = None if named is None else self._lexicon.code_of(named.group())
+        return None if code is None or self._is_of_others(code) else "received" if code in self._own() else "sent"
 
     def _owner(self, last: int) -> re.Match[str] | None:
         """The state right behind requests: theirs in Arabic, and in Russian where its ending is no dative."""
@@ -229,8 +234,7 @@ class Tallies:
 
     def _is_way(self, place: int) -> bool:
         """Whether requests only went through whom a word means: "sent through us"."""
-        before = self._text[self._start : place].split()[-1:]
-        return bool(before) and self._lexicon["by_way"].fullmatch(before[0]) is not None
+        return self._lexicon["by_way"].fullmatch("".join(self._text[self._start : place].split()[-1:])) is not None
 
     def _answered(self, place: int, figure: Counted) -> str | None:
         """What a word for answers says of a figure: that so many were answered, or, where it counts the answers, that those were sent."""

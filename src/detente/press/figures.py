@@ -277,8 +277,9 @@ class Figures:
         """A Russian number behind its noun is no exact one: "some two hundred metres", said as "metres two hundred"."""
         if (lead := self._about_before(text, made, start)) is not None:
             return made._replace(qualifier="about", start=lead)
-        noun = self._nouns_before.search(text, max(start, made.start - _NEAR), made.start) if self._nouns_before is not None else None
-        if noun is None or text[noun.end() : made.start].strip() or self._words.ends_at(text, start, noun.start()):
+        nouns = self._nouns_before.finditer(text, max(start, made.start - _NEAR), made.start) if self._nouns_before is not None else ()
+        noun = next((each for each in nouns if not text[each.end() : made.start].strip()), None)
+        if noun is None or self._words.ends_at(text, start, noun.start()):
             return made
         scale = self._words.scale_of(noun.group()) or 1
         if scale > 1 and (made.value or 0) >= _HUNDRED:

@@ -391,8 +391,8 @@ class FreeOrder:
         agencies = [*self._who.agencies(base + first, base + each.start), *self._who.agencies(base + each.end, base + end)]
         agencies = agencies or self._who.paper_at(speaker.end, base + end)
         if not agencies and him is not None:  # "Channel X gives his words"
-            medium = self._who.as_agency(phrase_in(self._text, base + each.end, base + end, self._lexicon))
-            agencies = [medium.name] if medium is not None and medium.kind == "agency" and medium.name is not None else []
+            giver = self._who.as_agency(phrase_in(self._text, base + each.end, base + end, self._lexicon))
+            agencies = [giver.name] if giver is not None and giver.kind == "agency" and giver.name is not None else []
         return self._built(sentence, each, [part], speaker, agencies), []
 
     def _what_precedes(

@@ -119,8 +119,8 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
         if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
             found[number] = each._replace(kind="name")
     for number in range(1, len(found)):  # "Geo TV": within a name of another script
-        before, each = found[number - 1], found[number]
-        if each.kind == "acronym" and before.kind == "name" and text[before.start : each.end].isascii():
+        first, each = found[number - 1], found[number]
+        if each.kind == "acronym" and first.kind == "name" and text[first.start : each.end].isascii():
             found[number] = each._replace(kind="name")
     _mark_media(text, found, lexicon)
     last = len(found) - 1

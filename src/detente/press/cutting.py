@@ -226,6 +226,15 @@ class Cutter:
             return None
         return place, tail
 
+    def joined(self, mask: str, each: Report, other: Report) -> int | None:
+        """Where an "and" stands that joins another verb of the same speaker: "S expressed a protest and said that"."""
+        if each.cue.type != "verb" or other.cue.type != "verb" or "plain" not in each.cue.takes:
+            return None
+        words = mask[each.end : other.start].rstrip()
+        last = words.rsplit(None, 1)[-1:] or [""]
+        joins = self._lexicon["joining"].fullmatch(last[0]) is not None and len(words.split()) > 1
+        return each.end + len(words) - len(last[0]) if joins and not set(words) & set(",:;") else None
+
     def _tail(self, mask: str, start: int, end: int) -> int:
         """Without a conjunction at the end, which belongs to what comes next."""
         words = mask[start:end].rsplit(None, 1)

@@ -65,6 +65,13 @@ _HUNDRED: Final = 100
 _ALL_MOST: Final = 100
 """The largest number of which a share is told: "ninety-nine in a hundred"."""
 
+_LEAD_MOST: Final = 5
+"""Characters of a preposition right before a number."""
+
+_WHOLES: Final = frozenset({3, 4, 5, 10, 100})
+_ROUND: Final = frozenset({10, 100})
+"""Wholes of which Russian tells shares, and those behind which it can say what is counted."""
+
 _CURRENCY: Final = re.compile(r"(?:\b[A-Z]{1,3})?[$€£¥₽₹]\s?\Z")
 _CURRENCY_MOST: Final = 5
 """Characters of a currency that stands before its sum."""
@@ -108,6 +115,7 @@ class Figures:
         self._nouns_before = lexicon.expression(numbers.before_number) if numbers.before_number else None
         noun = r"(?:\s+[^\W\d]+)?" if lexicon.order == "vso" else ""  # "three ships in ten"
         self._in_all = re.compile(rf"{noun}\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
+        self._shared_out = re.compile(rf"\s+(?:[^\W\d_]+\s+)?(?:{any_of([*numbers.in_all, *numbers.of_total])})\s+")
         self._twos = frozenset(folded(word) for word in numbers.twos)
         self._bare_parts = frozenset(word for word in numbers.words if word.startswith("a ") and f"{word} of" in numbers.words)
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
@@ -212,7 +220,8 @@ class Figures:
         between = one.end()
         if self._lexicon.order == "fixed" and self._words.value(one) == 1 and (noun := OBJECT_WORD.match(text, between, other.start())):
             between = between if self._in_all.fullmatch(text, between, other.start()) else noun.end()  # "one man in ten"
-        if self._in_all.fullmatch(text, between, other.start()) is None or not (one["words"] or self._is_small(text, other, end)):
+        joined = self._in_all.fullmatch(text, between, other.start()) is not None and (one["words"] or self._is_small(text, other, end))
+        if not joined and not (one["words"] and self._is_share(text, one, other, end)):
             return None
         part, whole = self._words.value(one), self._words.value(other)
         if part is None or whole is None or not part < whole <= _ALL_MOST:
@@ -229,6 +238,15 @@ class Figures:
         of_few = self._lexicon.order == "fixed" and (self._words.value(whole) or 0) <= _TEN
         return of_few and behind is not None and behind["word"] not in self._ends | self._spans
 
+    def _is_share(self, text: str, one: re.Match[str], other: re.Match[str], end: int) -> bool:
+        """Whether Russian tells a share by two small numbers, with what is counted between them: "two families out of three"."""
+        if self._lexicon.order != "free" or not other["words"] or (whole := self._words.value(other)) not in _WHOLES:
+            return False
+        joint = self._shared_out.fullmatch(text, one.end(), other.start())
+        if joint is None or self._lexicon["requests"].search(text, one.end(), end) is not None:
+            return False
+        return whole in _ROUND or not text[other.end() : end].lstrip()[:1].isalnum()
+
     def _none(self, text: str, start: int, end: int, found: Sequence[Counted]) -> Iterator[Counted]:
         """None of what was counted: "three notes, and not one was answered", "not one of the ten"."""
         first = min((each.start for each in found), default=end)
@@ -236,7 +254,7 @@ class Figures:
             total = self._lexicon["of_total"].match(text, match.end() + 1, end)
             counted = total is not None and any(each.start <= total.end() + 1 <= each.end for each in found)
             told = self._lexicon.order == "fixed" and self._lexicon["replies"].match(text, match.end() + 1, end) is not None
-            told = told or self._is_subject(text, start, match)
+            told = told or self._is_subject(text, start, match) or self._lexicon["none_at_all"].fullmatch(match.group()) is not None
             if (counted or told or match.start() > first) and not _overlaps(match.span(), [(each.start, each.end) for each in found]):
                 yield Counted(0, "exact", match.start(), match.end(), match.start(), match.end())
 
@@ -300,13 +318,25 @@ class Figures:
 
     def _inverted(self, text: str, made: Counted, start: int) -> Counted:
         """A Russian number behind its noun is no exact one: "some two hundred metres", said as "metres two hundred"."""
-        noun = self._nouns_before.search(text, max(start, made.start - _NEAR), made.start) if self._nouns_before is not None else None
-        if noun is None or text[noun.end() : made.start].strip() or self._words.ends_at(text, start, noun.start()):
+        if (lead := self._about_before(text, made, start)) is not None:
+            return made._replace(qualifier="about", start=lead)
+        nouns = self._nouns_before.finditer(text, max(start, made.start - _NEAR), made.start) if self._nouns_before is not None else ()
+        noun = next((each for each in nouns if not text[each.end() : made.start].strip()), None)
+        if noun is None or self._words.ends_at(text, start, noun.start()):
             return made
         scale = self._words.scale_of(noun.group()) or 1
         if scale > 1 and (made.value or 0) >= _HUNDRED:
             return made  # "a thousand one hundred"
         return made._replace(value=(made.value or 0) * scale, qualifier="about", start=noun.start())
+
+    def _about_before(self, text: str, made: Counted, start: int) -> int | None:
+        """Where a preposition stands that says that a number in the accusative is no exact one: "с десяток", "под сорок"."""
+        leads = self._lexicon["about_before"].finditer(text, max(start, made.start - _LEAD_MOST), made.start)
+        lead = next((each for each in leads if not text[each.end() : made.start].strip()), None)
+        if lead is None:
+            return None
+        bare = self._lexicon["about_digits"].fullmatch(lead.group()) is not None and text[made.number].isdigit()
+        return lead.start() if bare or self._lexicon["accusatives"].match(text, made.number) is not None else None
 
     def _unjoined(self, match: re.Match[str]) -> int:
         """Where a number begins without a preposition or an "and" that is written together with it; its article belongs to it."""
@@ -352,7 +382,8 @@ class Figures:
         if alone and value in _TENS and stem(match.group()) != match.group():
             return True  # "is past his eighties", "the thirtieth anniversary"
         shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
-        if self._ordinal.match(behind) or (value == 1 and not (match["digits"] or shares) and self._is_article(before, behind)):
+        counts = match["digits"] or shares or "-" in (match["words"] or "")  # "one single letter", which Russian writes together
+        if self._ordinal.match(behind) or (value == 1 and not counts and self._is_article(before, behind)):
             return True
         if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
             return not any(each.end() >= len(before.rstrip()) for each in self._lexicon["part_leads"].finditer(before))

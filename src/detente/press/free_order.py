@@ -194,6 +194,9 @@ class FreeOrder:
         mask, each = sentence.mask, reports[number]
         leads = each.cue.type in {"according", "as"} and not self._cut.bare(mask[: each.start])
         for other in reports[number + 1 :]:
+            joined = self._cut.joined(mask, each, other)
+            if joined is not None:
+                return joined
             before = mask[other.clause : other.start].strip()
             if not before and self._is_passed_on(sentence, each, other):
                 return other.clause
@@ -295,7 +298,8 @@ class FreeOrder:
                 speaker = between if between is not None and between.kind != "agency" else speaker
         elif done == 0 and "," in mask[: each.start]:
             speaker = self._who.subject_of_first(sentence, mask.find(","))  # "S left the hall, saying that X"
-        first = each.clause if mask[each.clause : each.start].strip() else min(done, each.clause)
+        cites = self._lexicon["citing"].search(mask, each.clause, each.start) is not None  # "The paper «X», citing S, reports that"
+        first = each.clause if mask[each.clause : each.start].strip() and not cites else min(done, each.clause)
         agencies = [
             *self._who.agencies(sentence.start + first, sentence.start + each.start),
             *self._who.agencies(sentence.start + each.end, sentence.start + start),
@@ -386,6 +390,9 @@ class FreeOrder:
         first = done if that is not None else each.clause
         agencies = [*self._who.agencies(base + first, base + each.start), *self._who.agencies(base + each.end, base + end)]
         agencies = agencies or self._who.paper_at(speaker.end, base + end)
+        if not agencies and him is not None:  # "Channel X gives his words"
+            giver = self._who.as_agency(phrase_in(self._text, base + each.end, base + end, self._lexicon))
+            agencies = [giver.name] if giver is not None and giver.kind == "agency" and giver.name is not None else []
         return self._built(sentence, each, [part], speaker, agencies), []
 
     def _what_precedes(
@@ -431,7 +438,7 @@ class FreeOrder:
             comma = mask.find(",", comma + 1, limit)
         citing = self._lexicon["citing"].search(mask, start, limit if comma == -1 else comma)
         named = start if citing is None else citing.end()
-        source = phrase_in(self._text, base + named, base + (limit if comma == -1 else comma), self._lexicon)
+        source = self._who.as_agency(phrase_in(self._text, base + named, base + (limit if comma == -1 else comma), self._lexicon))
         if not mask[start : limit if comma == -1 else comma].strip():
             source = self._who.subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last
         elif source is None:
@@ -439,7 +446,7 @@ class FreeOrder:
         agencies = self._who.agencies(base + each.end, base + (limit if comma == -1 else comma))
         agencies = agencies or self._who.paper(sentence, each, limit)
         if source is not None and source.kind == "agency":
-            return None, agencies
+            return None, agencies or [source.name or (source.start, source.end)]
         after = each.end if source is None else source.end - base
         end = self._cut.past_relative(mask, self._cut.sign(mask, after, limit), limit)
         colon = max(mask.rfind(sign, done, each.start) for sign in ":;")

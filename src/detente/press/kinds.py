@@ -170,6 +170,10 @@ class Kinds:
         head = self._text[start : start + 40]
         if self._words["we"].search(head):
             return True
+        if self._words.order == "free" and any(
+            self._words["we_do"].fullmatch(each.group()) for each in self._words["future"].finditer(head)
+        ):
+            return True  # "Not one soldier shall we dismiss", which needs no pronoun
         if self._words.order == "vso" and self._is_own_body(person, head):
             return True
         found = list(self._words.places.finditer(head))

@@ -212,4 +212,13 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     asks = lexicon["questions"].match(line) or lexicon["answers"].match(line) or lexicon["titles"].match(line.title())
     if asks is not None or any(words.search(line, 0, found.end()) for words in (lexicon.cues, lexicon["offices"])):
         return 0
-    return found.end()
+    return 0 if lexicon.order == "free" and _is_clause(found.group(), line[found.end() :], lexicon) else found.end()
+
+
+def _is_clause(words: str, rest: str, lexicon: Lexicon) -> bool:
+    """Whether a Russian dash stands for "is", and parts no dateline from what it opens: "Two of the wounded — children"."""
+    if words.upper() == words or any(sign.isdigit() or sign in "/(" for sign in words):
+        return False
+    named = [word for word in words.split() if word[0].isalpha()]
+    is_name = all(word[0].isupper() for word in named) and not any(lexicon["not_names"].fullmatch(word) for word in named)
+    return not is_name or rest[:1].islower()

@@ -28,6 +28,7 @@ _NUMBER_LISTS: Final = (
     "about", "about_after", "over", "over_after", "under", "under_after", "half", "most", "all", "not_counted", "numbered", "no_figures",
     "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "percent", "tally_to", "tally_by", "tally_from",
     "us", "of_these", "only", "ones", "out_of", "exceptions", "shares_of", "ranges", "of_which", "participles",
+    "none_at_all", "about_before", "about_digits", "accusatives", "passive_ends", "instrumental", "by_way",
     "awaited", "few", "replies", "zones", "part_leads",
     "clock_leads", "just", "none", "own", "any_of", "ours", "change_from", "persons", "between_two",
 )  # fmt: skip

@@ -87,6 +87,7 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     if before is not None:
         word = text[before.start : before.end]
         of_place = lexicon["of_places"].fullmatch(word) is not None and last - first != 1 and (before.kind != "offices" or last > first)
+        of_place = of_place and lexicon["of_last"].fullmatch(word) is None
         of_body = last - first >= _NAME_MOST - 1 and before.kind in {"collectives", "offices", "other"}
         of_body = of_body and lexicon["adjective_ends"].fullmatch(text[tokens[first].start : tokens[first].end]) is not None
         if before.kind == "function" or of_place or of_body:
@@ -113,7 +114,10 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
         return None
     names = [number for number in range(first, last + 1) if tokens[number].kind != "particle"]
-    return first, min(last, names[:_NAME_MOST][-1])
+    ends = min(last, names[:_NAME_MOST][-1])
+    if ends + 1 < stop and lexicon["name_ends"].fullmatch(text, tokens[ends + 1].start, tokens[ends + 1].end) is not None:
+        ends += 1  # "Дастан Жумабек уулу"
+    return first, ends
 
 
 def _is_place(text: str, token: Token, behind: Token | None, lexicon: Lexicon) -> bool:

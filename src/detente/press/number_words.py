@@ -68,6 +68,8 @@ class NumberWords:
             each for each in self._scales if each not in numbers.before_number
         )  # "metres two hundred", "thousands one and a half"
         bare = rf"(?P<bare>{alone})(?=\s+(?:(?:{joined})\s*)?(?:{word}|\d)|\s+(?:{halved})(?!\w))"
+        if numbers.single_scales:
+            bare = rf"{bare}|(?P<single>{any_of(numbers.single_scales)})(?!\w)"
         more = (
             rf"(?(scale)(?:\s+و(?P<more>{_DIGITS}|(?:{word})(?:{joint}(?:{word}))*)(?:\s+(?P<more_scale>{scale}))?(?!\w))?)"
             if self._verb_first
@@ -128,6 +130,8 @@ class NumberWords:
         if words and (half := self._halved.search(words)) is not None:
             words, halved = words[: half.start()], half.group()
         late = self._scale(match["late"])
+        if (single := match.groupdict().get("single")) is not None:
+            return self._scale(single)
         scale = self.scale(match) // late * self._scale(match["bare"])
         if halved and words and (own := self._scales.get(words.strip().removeprefix("و"))) is not None:
             return own + own // 2  # "a million and half a million", where the word alone means two of them
@@ -153,6 +157,8 @@ class NumberWords:
 
     def start(self, match: re.Match[str]) -> int:
         """Where its own letters begin, behind what is written together with it."""
+        if match.groupdict().get("single") is not None:
+            return match.start("single")
         return match.start("digits" if match["digits"] else "bare" if match["bare"] else "words")
 
     def scale(self, match: re.Match[str]) -> int:

@@ -65,7 +65,7 @@ class Owners:
         """The state from which a report comes, if it is one of those that it is about."""
         for match in _DATELINE.finditer(self._text, 0, _HEAD):
             code = self._lexicon.code_of(match.group(1).title())
-            if code in states:
+            if code in states or (code is not None and not states):
                 return code
         return None
 
@@ -132,7 +132,9 @@ class Owners:
             body = next((code for span, code in reversed(self._places) if span[1] <= place and code in self._lexicon.bodies), None)
             if body is not None:
                 return body
-        of_state = self._lexicon["offices_of_states"].search(office) or self._lexicon["of_states"].search(office)
+        named = ("offices_of_states", "of_states")
+        of_state = next((match for name in named if (match := self._lexicon[name].search(office))), None)
+        of_state = of_state or self._lexicon["ranks"].fullmatch(office)
         if of_state is None and len(words) > _BARE_MOST:  # "the head of the committee of the movement": of another one
             return None
         if found is not None:

@@ -72,7 +72,10 @@ class People:
         if mention.kind in {"pronoun", "document"}:
             self.last = self._meant(mention)
             return self.last
-        found = self._known(mention) if mention.kind in {"named", "office"} else self._same_body(mention) or self._of_state(mention)
+        if mention.kind in {"named", "office"}:
+            found = self._known(mention)
+        else:
+            found = self._same_body(mention) or self._of_state(mention) or self._same_unnamed(mention)
         if found is None and mention.kind == "named":
             found = self._named_at_last(mention)
         if found is None:
@@ -109,8 +112,9 @@ class People:
     def _is_as_full(self, mention: Mention, person: Person) -> bool:
         """Whether a name has as many words as that which is known, and no initials for them."""
         words = self._words(mention.name or (0, 0))
-        return len(words) == len(person.words) and all(
-            len(word) > 1 or len(known) == 1 for word, known in zip(words, person.words, strict=True)
+        return len(words) == len(person.words) and not any(
+            len(word) <= _INITIAL_MOST < len(known) and (len(word) == 1 or len(known) - len(word) > _ENDING_MOST)
+            for word, known in zip(words, person.words, strict=True)
         )
 
     def introduce(self, mention: Mention, *, first: bool = False) -> Person | None:
@@ -174,6 +178,18 @@ class People:
         if not of_state and self.last is not None and self.last.words and self.last.side in self.lexicon.bodies:
             return self.last  # "the Norwegian", of the envoy of the United Nations
         return next((each for each in of_state if each.gender in {None, mention.gender}), of_state[0] if of_state else None)
+
+    def _same_unnamed(self, mention: Mention) -> Person | None:
+        """Whoever spoke last without a name, by one word for such a one: "the source added", "the same source"."""
+        last = self.last
+        if not self._is_declined or mention.kind != "unnamed" or mention.office is None or mention.side is not None:
+            return None
+        if last is None or last.name is not None or last.collective or last.office is None:
+            return None
+        words = self.text[slice(*mention.office)].lower()
+        same = self.lexicon["same_one"].match(words)
+        rest = words if same is None else words[same.end() :].lstrip()
+        return last if len(rest.split()) == 1 and stem(rest) in {stem(word) for word in self._words(last.office)} else None
 
     def _named_at_last(self, mention: Mention) -> Person | None:
         """Whoever spoke last by an office alone, where the name follows only then: "the minister said ...". "...," Karl Brandt said."""

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
+from detente.press.declined import end_of_marks, is_addressed, is_employed, is_listed, is_medium, is_oblique
 from detente.press.lexicon import Lexicon
 from detente.press.name_runs import name_before, name_in
 from detente.press.tokens import HEADS, LEAD, Token, heads, is_verb, tokens_of
@@ -30,9 +31,6 @@ _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 
 _NEAR: Final = 12
 """Characters before a place in which the preposition stands that governs it."""
-
-_DATIVE: Final = re.compile(r"[а-я]{2,}[ую]\b")
-"""A word in the dative, or the accusative, which is no subject."""
 
 
 class Mention(NamedTuple):
@@ -70,7 +68,11 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
     for number, token in enumerate(tokens):
         if token.kind == "titles" and _is_known_by_state(text, tokens, _first_of(text, tokens, lexicon, number), number, lexicon):
             return _of_person(text, tokens, number - 1, number, "unnamed", lexicon)._replace(definite=True)  # "the Tajik general"
-        if token.kind not in HEADS or _is_medium(tokens, number) or _is_addressed(text, tokens, number):
+        if token.kind == "titles" and (officer := _officer(text, tokens, number, lexicon)) is not None:
+            return officer
+        if token.kind not in HEADS or is_medium(text, tokens, number, lexicon) or is_addressed(text, tokens, number, lexicon):
+            continue
+        if located is not None and _belongs(text, tokens, located[1], number, lexicon):
             continue
         first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
@@ -95,6 +97,8 @@ def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Me
             yield found
     tokens = tokens_of(text, start, end, lexicon)
     for number, token in enumerate(tokens):
+        if token.kind == "offices" and is_addressed(text, tokens, number, lexicon):
+            continue
         if token.kind == "offices" and lexicon["not_offices"].match(text, tokens[max(0, number - 1)].start) is None:
             found = _of_person(text, tokens, _first_of(text, tokens, lexicon, number), number, "offices", lexicon)
             if found.name is not None:
@@ -139,27 +143,50 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
         return False
     if before.kind == "collectives" and tokens[head].kind == "collectives":  # "in the press service of the ministry"
         return _is_governed(text, tokens, _first_of(text, tokens, lexicon, first - 1), first - 1, lexicon)
-    word = text[tokens[head].start : tokens[head].end].split(maxsplit=1)[0]
-    is_oblique = lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
-    return before.kind == "other" and is_oblique
+    return before.kind == "other" and is_oblique(text, tokens[head], lexicon)
 
 
-def _is_medium(tokens: list[Token], head: int) -> bool:
-    """Whether a body is what an agency is called: "the agency Xinhua"."""
-    return tokens[head].kind == "collectives" and head + 1 < len(tokens) and tokens[head + 1].kind == "agency"
-
-
-def _is_addressed(text: str, tokens: list[Token], head: int) -> bool:
-    """Whether a body is told something by whoever is named behind it: "reported to the parliament the chairman of the court"."""
-    if tokens[head].kind != "collectives" or _DATIVE.search(text, tokens[head].start, tokens[head].end) is None:
-        return False
-    return any(each.kind == "offices" for each in tokens[head + 1 : head + 3])
+def _officer(text: str, tokens: list[Token], number: int, lexicon: Lexicon) -> Mention | None:
+    """Whoever has a rank for an office: with the body in which he has it, or with nothing but his name ("Colonel of the Guard X")."""
+    if lexicon["ranks"].fullmatch(text, tokens[number].start, tokens[number].end) is None or number + 1 == len(tokens):
+        return None
+    behind = number + 1
+    while behind < len(tokens) and tokens[behind].kind in {"adjectives", "place", "titles"}:
+        behind += 1
+    is_of_body = behind < len(tokens) and tokens[behind].kind == "collectives" and is_oblique(text, tokens[behind], lexicon)
+    if behind + 1 < len(tokens) and tokens[behind].kind == "other" and tokens[behind + 1].kind in {"name", "place"}:
+        is_of_body = is_oblique(text, tokens[behind], lexicon) and not is_verb(text, tokens[behind], lexicon)  # "captain of the tug X"
+    if not is_of_body and tokens[number + 1].kind not in {"name", "particle", "titles"}:
+        return None
+    first = _first_of(text, tokens, lexicon, number)
+    if _is_governed(text, tokens, first, number, lexicon):
+        return None
+    found = _of_person(text, tokens, first, number, "offices", lexicon)
+    return found if found.name is not None else None
 
 
 def _is_of_medium(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
     """Whether somebody without a name spoke to an agency that is named, and is nobody known: "an interlocutor of the agency X"."""
     is_medium = lexicon["media"].fullmatch(text[tokens[head].start : tokens[head].end].rsplit(maxsplit=1)[-1]) is not None
     return is_medium and head + 1 < len(tokens) and tokens[head + 1].kind in {"agency", "name"}
+
+
+def _is_within(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
+    """Whether it is said in what body somebody without a name is, who is nobody known: "an interlocutor of the agency in the cabinet"."""
+    if head + 2 >= len(tokens) or tokens[head + 1].kind != "function":
+        return False
+    if lexicon["where_before"].fullmatch(text, tokens[head + 1].start, tokens[head + 1].end) is None:
+        return False
+    behind = head + 2
+    while behind + 1 < len(tokens) and tokens[behind].kind in LEAD:
+        behind += 1
+    return tokens[behind].kind in {"collectives", "acronym"}
+
+
+def _belongs(text: str, tokens: list[Token], body: int, head: int, lexicon: Lexicon) -> bool:
+    """Whether an office in the genitive is part of a body's name: "in the committee of chiefs of staff"."""
+    between = tokens[body + 1 : head]
+    return is_oblique(text, tokens[head], lexicon) and all(each.kind in {"adjectives", "offices", "collectives"} for each in between)
 
 
 def _is_located(tokens: list[Token], first: int) -> bool:
@@ -175,7 +202,7 @@ def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lex
             return Mention("collective", (tokens[first].start, tokens[head].end), None, code, tokens[first].start, tokens[head].end)
         return Mention("sides", (tokens[first].start, tokens[head].end), None, None, tokens[first].start, tokens[head].end)
     if kind == "anaphors":
-        if first == head and not _is_of_medium(text, tokens, head, lexicon):
+        if first == head and not _is_of_medium(text, tokens, head, lexicon) and not _is_within(text, tokens, head, lexicon):
             return Mention("pronoun", None, None, None, tokens[head].start, tokens[head].end)
         kind = "unnamed"
     if kind == "unnamed" and _is_known_by_state(text, tokens, first, head, lexicon):  # "the Kyrgyz official": who was named last of them
@@ -229,7 +256,7 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
     """An office or an unnamed source, with the name that follows it or stands before it, parted by a comma."""
     stop = _stop(text, tokens, head, lexicon)
     name = name_in(text, tokens, head + 1, stop, lexicon)
-    if kind == "unnamed" and name is not None and (name[0] > head + 1 or name[0] == name[1]):
+    if kind == "unnamed" and name is not None and (name[0] == name[1] or not is_employed(text, tokens, head, name, lexicon)):
         name = None
     if name is None:
         last = _end_of_office(text, tokens, head, stop, lexicon, through=kind == "unnamed")
@@ -258,6 +285,8 @@ def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
         goes_on = following < len(tokens) and (
             tokens[following].kind == "offices" or lexicon["familiar"].match(text, tokens[number].end + 1) is not None
         )
+        if not goes_on and text[tokens[number].start] == "," and is_listed(text, tokens, number, lexicon):
+            goes_on = True  # "the minister of trade, tourism and industry"
         if text[tokens[number].start] != "," or not goes_on or any(each.kind == "name" for each in tokens[head:number]):
             return number
     return len(tokens)
@@ -288,12 +317,15 @@ def _end_of_office(text: str, tokens: list[Token], head: int, stop: int, lexicon
 
 def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
     """The last word of a body: words in the genitive, places, and what "and" joins to them."""
-    last = head
+    last, is_about = head, False
     for number in range(head + 1, len(tokens)):
         kind = tokens[number].kind
         owned = (tokens[last].kind == "place" and lexicon["adjectives"].fullmatch(text, tokens[last].start, tokens[last].end) is None) or (
             last == head and (_is_acronym(text, tokens[head]) or _is_proper(text, tokens, head, lexicon))
         )
+        owned = owned and not is_about and lexicon["of_last"].fullmatch(text, tokens[number].start, tokens[number].end) is None
+        if kind == "mark" and number == head + 1 and not owned and (closes := end_of_marks(text, tokens, number)) is not None:
+            return closes
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
             break
         if is_verb(text, tokens[number], lexicon):
@@ -305,8 +337,10 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
                 following in {"other", "adjectives"}
                 and lexicon["participles"].fullmatch(text, tokens[number + 1].start, tokens[number + 1].end) is not None
             )
+            is_about = is_about or lexicon["office_about"].fullmatch(word) is not None
             if (lexicon["office_prepositions"].fullmatch(word) and not told) or (
-                lexicon["joining"].fullmatch(word) and following in {"place", "collectives", "name", "acronym"}
+                lexicon["joining"].fullmatch(word)
+                and (following in {"place", "collectives", "name", "acronym"} or (is_about and following in {"other", "adjectives"}))
             ):
                 continue
             break
@@ -414,9 +448,21 @@ def _of_other(tokens: list[Token]) -> Mention | None:
 def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
     """For whom an office speaks: the first state or body in it; an envoy of one in another is the first one's."""
     places = [(match, code) for match in lexicon.places.finditer(text, start, end) if (code := lexicon.code_of(match.group())) is not None]
+    if places and lexicon["envoys"].match(text, start, end) is not None:  # "the ambassador to X", whose state another place names
+        places = [each for each in places if not _is_where(text, start, each[0].start(), lexicon)]
     if len(places) > 1 and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
         places = places[1:]  # "the state secretary of the ministry of X": only without more is he that of the United States
+    about = [each for each in places if lexicon["office_about"].fullmatch("".join(text[start : each[0].start()].split()[-1:])) is None]
+    places = about or places  # "the minister for European affairs of Hungary"
+    if len(places) > 1 and places[0][1] in lexicon.bodies and not text[places[0][0].end() : places[1][0].start()].strip():
+        places = places[1:] if places[1][1] not in lexicon.bodies else places  # "the Security Council of Armenia"
     return places[0][1] if places else None
+
+
+def _is_where(text: str, start: int, place: int, lexicon: Lexicon) -> bool:
+    """Whether a preposition stands right before a place: "in X"."""
+    before = text[start:place].split()[-1:]
+    return bool(before) and lexicon["office_prepositions"].fullmatch(before[0]) is not None
 
 
 def _codes(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:

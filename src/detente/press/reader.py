@@ -182,10 +182,10 @@ class _Reader:
         mark = self._text[quoted.start]
         if self._text[block.start] == mark:
             return True
-        if self._words.order != "free" or mark not in "«“":
+        if self._words.order != "free" or mark not in (closing := {"«": "»", "“": "”", "„": "“", '"': '"'}):
             return False
-        first = next((sign for sign in self._text[block.start : block.end] if sign in "«»“”"), "")
-        return first == {"«": "»", "“": "”"}[mark]
+        first = next((at for at in range(block.start, block.end) if self._text[at] in mark + closing[mark]), block.start)
+        return self._text[first] == closing[mark] and not self._text[first - 1].isspace()
 
     @staticmethod
     def _is_open(quoted: Quoted) -> bool:
@@ -274,7 +274,7 @@ class _Reader:
         if not self._made or self._made[-1][1] is not person or each.via or each.cue is None:
             return
         pronoun = each.speaker is not None and each.speaker.kind == "pronoun" and self._words.order == "fixed"
-        pronoun = pronoun or self._words.order == "vso"  # whoever goes on in a paragraph, by whatever words
+        pronoun = pronoun or self._words.order != "fixed"  # whoever goes on in a paragraph, by whatever words
         if each.cue.continues or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
             each.via = list(self._made[-1][0].via)
 
@@ -368,7 +368,8 @@ class _Reader:
         calendar = self._calendar.said_on(said_on)
         dates = calendar.find(self._text, start, end, coming=True)
         figures_in = self._figures.find(self._text, start, end, dates, person.side)
-        counts = [self._count(figure) for figure in figures_in if not is_item(self._text, figure.start)]
+        put_in = range(*(each.within or (end, end)))  # "he said in an interview with France 24"
+        counts = [self._count(figure) for figure in figures_in if figure.start not in put_in and not is_item(self._text, figure.start)]
         days = [day for day in dates if any(a <= day.start < b for a, b in each.parts)]
         made, said = [one[0] for one in self._made], self._said_in(each.sentence)
         kind, denied = self._kinds.of(each, person, (start, end), days, calendar.today, made, said)

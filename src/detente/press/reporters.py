@@ -11,16 +11,17 @@ from detente.press.lexicon import Lexicon
 from detente.press.owners import Owners
 from detente.press.phrases import Mention, phrase_in, phrases_in
 from detente.press.sentences import HIDDEN, Sentence
+from detente.press.tokens import medium_end
 from detente.press.word_files import Cue
 
-_TOLD: Final = re.compile(r"[«\"](?P<name>[А-ЯЁA-Z][^«»\"\n]{1,28}?(?:[уюе]|ям|ам)(?:\s\w+)?)[»\"]\s+\Z")
+_TOLD: Final = re.compile(r"(?<!\b[Вв] )[«\"](?P<name>[А-ЯЁA-Z][^«»\"\n]{1,28}?(?:[уюе]|ям|ам)(?:\s\w+)?)[»\"]\s+\Z")
 """A name between marks, in the dative, right before reporting words: the medium that somebody told."""
 
 _MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30})[»\"”“]\s*")
 """A name between marks and no more: a paper that cites somebody."""
 
 _MEDIUM: Final = re.compile(
-    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|[А-ЯЁ]{2,5}(?![\w-])|\d+)(?:\s+[A-Z][\w'-]*)*))"
+    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|[А-ЯЁ]{2,5}(?![\w-])|\d+)(?:\s+(?:(?:and|of|the|de|del|della|la|le|el|do|da|di|für)\s+)*[A-Z][\w'-]*)*(?:\s\d{1,2}(?![\w.,]))?))"
 )
 """The name of a paper or a channel behind the word for it: between marks, or of another script."""
 
@@ -114,11 +115,11 @@ class Reporters:
         return Mention("unnamed", None, span, None, *span)
 
     def as_agency(self, speaker: Mention | None) -> Mention | None:
-        """One word of another script is the name of an agency or a paper, listed or not."""
+        """A name in another script is that of an agency or a paper, listed or not."""
         if speaker is None or speaker.kind not in {"named", "collective"} or speaker.name is None or speaker.office or speaker.side:
             return speaker
         name = self._text[slice(*speaker.name)]
-        return speaker._replace(kind="agency") if name.isascii() and len(name.split()) == 1 else speaker
+        return speaker._replace(kind="agency") if name.isascii() else speaker
 
     def named_before(self, sentence: Sentence, each: Report, done: int) -> Mention | None:
         """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""
@@ -241,12 +242,17 @@ class Reporters:
             name = _MEDIUM.match(self._text, word.end(), end)
             if name is not None and self._is_body(name):
                 continue
+            if name is None and (last := medium_end(self._text, word.end(), end, self._lexicon)) is not None:
+                first = word.end() + 1
+                if not any(start_of < last and first < end_of for start_of, end_of in found):
+                    found.append((first, last))
             if name is not None and not any(first < name.end("name") and name.start("name") < last for first, last in found):
                 found.append(name.span("name"))
         told = _TOLD.search(self._text[:end], start)
         if told is not None and not any(first < told.end("name") and told.start("name") < last for first, last in found):
             found.append(told.span("name"))
-        return sorted(found)
+        citing = self._lexicon["citing"].search(self._text, start, end) if len(found) > 1 else None
+        return sorted(found, key=lambda each: (citing is not None and each[0] < citing.start(), each))  # the nearest to the speaker first
 
     def paper(self, sentence: Sentence, each: Report, limit: int) -> list[tuple[int, int]]:
         """The name between marks that stands between reporting words and whom it cites: "writes «X», citing S"."""

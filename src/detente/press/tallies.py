@@ -40,6 +40,9 @@ _AND_MOST: Final = 3
 _PARTING: Final = ' \t,،:—–-"“”«»„('
 """What can stand between a figure and its part."""
 
+_TOLD_OF: Final = re.compile(r"[^,.;:\d]{0,40},?\s+|")
+"""What can stand between a count of requests and a participle that tells of them: "20 requests for a visa, received from X"."""
+
 _STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
 _OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
@@ -107,7 +110,7 @@ class Tallies:
 
     def _stands_for_other(self, figure: Counted) -> bool:
         """Whether a number alone counts what a figure before counted, and that are no requests: "gave 20 names and received 12"."""
-        if self._lexicon.order != "fixed" or self._requests:
+        if self._lexicon.order == "vso" or self._requests:
             return False
         objects = [self._text[each.object : each.end].strip() for each in self._counted if each.start < figure.start]
         return any(each and self._lexicon["standing_for"].fullmatch(each) is None and not self._is_done(each) for each in objects)
@@ -155,7 +158,11 @@ class Tallies:
         if number is None:
             return whose
         first, last, name = verb = self._verbs[number]
-        if figure.end <= first and self._lexicon["passives"].fullmatch(self._text, first, last) is not None:
+        if (
+            self._lexicon.order == "fixed"
+            and figure.end <= first
+            and self._lexicon["passives"].fullmatch(self._text, first, last) is not None
+        ):
             name = "sent"  # "four letters had been sent"
             self._verbs[number] = verb = first, last, name
         if figure.value == 0 and any(
@@ -221,8 +228,15 @@ class Tallies:
         if receiver is not None:  # "three letters to Washington"
             return "received" if receiver in self._own() else "sent"
         if code is None:
-            return None
+            return self._to_whom(last) if self._lexicon.order == "free" else None
         return "received" if code not in self._own() and not self._is_of_others(code) else "sent"
+
+    def _to_whom(self, last: int) -> str | None:
+        """Sent or received, as the words right behind requests say to whom they went: "40 notes to Minsk"."""
+        to = self._lexicon["tally_to"].match(self._text, self._skipped(last), self._end)
+        named = None if to is None else self._lexicon.places.match(self._text, self._skipped(to.end()), self._end)
+        code = None if named is None else self._lexicon.code_of(named.group())
+        return None if code is None or self._is_of_others(code) else "received" if code in self._own() else "sent"
 
     def _owner(self, last: int) -> re.Match[str] | None:
         """The state right behind requests: theirs in Arabic, and in Russian where its ending is no dative."""
@@ -252,13 +266,20 @@ class Tallies:
         return (
             len(named - {None, code} - own) > (code is None)
             and not named & own
-            and self._lexicon["own"].search(self._text, self._start, self._end) is None
+            and not any(not self._is_way(each.start()) for each in self._lexicon["own"].finditer(self._text, self._start, self._end))
         )
+
+    def _is_way(self, place: int) -> bool:
+        """Whether requests only went through whom a word means: "sent through us"."""
+        return self._lexicon["by_way"].fullmatch("".join(self._text[self._start : place].split()[-1:])) is not None
 
     def _answered(self, place: int, figure: Counted) -> str | None:
         """What a word for answers says of a figure: that so many were answered, or, where it counts the answers, that those were sent."""
         if self._lexicon.order == "free" and self._is_out_of(figure):
             waited = self._lexicon["received"].search(self._text, place, self._ends[place]) is not None
+            for first, _, name in self._verbs if not waited else ():
+                if name in {"sent", "received"} and _TOLD_OF.fullmatch(self._text, figure.end, max(first, figure.end)) is not None:
+                    return self._seen(name, first)  # "of 20 requests received from X seventeen were met"
             return "sent" if waited or self._is_of_own(figure) else None  # "of 45 requests nine were answered"
         if self._lexicon.order == "vso" and self._are_answers(place, figure):  # "one answer to nine requests"
             return "received" if any(verb[0] < place and verb[2] == "sent" for verb in self._verbs) else "sent"
@@ -506,7 +527,14 @@ class Tallies:
         if own is not None and self._text[found[-1].end() : own.start()].strip():  # not "the German side"
             return name
         code = self._lexicon.code_of(found[-1].group())
-        if code is None or code in self._own() or self._is_of_others(code):
+        if code is None:
+            return name
+        if self._lexicon.order == "free" and self._lexicon["requests"].match(self._text, found[-1].end() + 1, place):
+            return "sent" if code in self._own() else "received"  # "of Polish requests five were registered"
+        to_it = self._lexicon["passive_ends"].fullmatch(self._text, place, self._ends[place]) is not None
+        if to_it and name == "sent" and self._lexicon["instrumental"].fullmatch(found[-1].group()) is None:
+            return "received" if code in self._own() else name  # "to Warsaw five were sent"
+        if code in self._own() or self._is_of_others(code):
             return name
         return "received" if name == "sent" else "sent"
 

@@ -44,6 +44,10 @@ _PARTS_MOST: Final = 16
 """Parts whose words are kept: a sentence without signs is asked for as a sentence and as its only part."""
 
 
+_WHOSE: Final = frozenset({"place", "collectives", "acronym", "name"})
+"""What an office ends with, behind which a word with a capital is a name."""
+
+
 class Token(NamedTuple):
     """A word, or words that the lexicon lists together, by what it can be."""
 
@@ -101,6 +105,9 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
             continue
         following = found[number + 1].kind if number + 1 < len(found) else "stop"
         before = found[number - 1].kind if number else "stop"
+        if each.kind in {"offices", "titles"} and before in _WHOSE and following in {"name", "particle"}:
+            found[number] = each._replace(kind="name")  # "the minister of X Султан бен Саад"
+            continue
         is_name_too = each.kind in {"function", "other"} and number > 0 and before not in {"stop", "mark"} and following == "name"
         if is_name_too:  # "the counterpart У Аун Най": within a sentence no other word has a capital
             found[number] = each._replace(kind="name")
@@ -111,6 +118,11 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
             continue
         if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
             found[number] = each._replace(kind="name")
+    for number in range(1, len(found)):  # "Geo TV": within a name of another script
+        first, each = found[number - 1], found[number]
+        if each.kind == "acronym" and first.kind == "name" and text[first.start : each.end].isascii():
+            found[number] = each._replace(kind="name")
+    _mark_media(text, found, lexicon)
     last = len(found) - 1
     for number in range(last - 1, -1, -1):  # what is of another script before a name is none: a paper
         latin, behind = found[number], found[number + 1]
@@ -119,6 +131,62 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
         if behind.kind == "agency" or (behind.kind == "name" and not text[behind.start].isascii()):
             found[number] = latin._replace(kind="agency")
     return found
+
+
+def _mark_media(text: str, tokens: list[Token], lexicon: Lexicon) -> None:
+    """A name behind the word for a medium is no person's: of another script, or where an office begins behind it."""
+    for number in range(len(tokens) - 1):
+        if tokens[number + 1].kind not in {"name", "acronym"} or tokens[number].kind == "name":
+            continue
+        if lexicon["media"].fullmatch(text[tokens[number].start : tokens[number].end].rsplit(maxsplit=1)[-1]) is None:
+            continue
+        behind = number + 1
+        is_latin = text[tokens[behind].start].isascii()
+        if tokens[behind].kind == "acronym":
+            tokens[behind] = tokens[behind]._replace(kind="agency")
+            continue
+        end = None if is_latin else medium_end(text, tokens[number].end, tokens[-1].end, lexicon)
+        while behind < len(tokens) and tokens[behind].kind == "name":
+            if is_latin and not text[tokens[behind].start].isascii():
+                break
+            if not is_latin and (end is None or tokens[behind].end > end):
+                break
+            tokens[behind] = tokens[behind]._replace(kind="agency")
+            behind += 1
+
+
+def medium_end(text: str, place: int, limit: int, lexicon: Lexicon) -> int | None:
+    """Where the name of a medium ends behind the word for one, as the office behind it shows: "told the agency X minister S"."""
+    name = _NAME_OF_MEDIUM.match(text, place, limit)
+    if name is None:
+        return None
+    at = name.end()
+    if text[place - 1] in _TOLD_ENDS and _BEHIND_MEDIUM.match(text, at, limit) is not None:
+        clause = max(text.rfind(sign, 0, place) for sign in ",.;\n") + 1
+        return at if any(lexicon[kind].search(text, clause, place) for kind in ("offices", "unnamed", "pronouns")) else None
+    for _ in range(_ADJECTIVES_MOST):
+        behind = re.compile(r"\s+").match(text, at, limit)
+        if behind is None:
+            return None
+        if any(lexicon[kind].match(text, behind.end(), limit) for kind in ("offices", "unnamed", "titles")):
+            return name.end()
+        word = re.compile(r"[а-яё-]+").match(text, behind.end(), limit)
+        if word is None or lexicon["adjectives"].fullmatch(word.group()) is None:
+            return None
+        at = word.end()
+    return None
+
+
+_NAME_OF_MEDIUM: Final = re.compile(r"\s+[А-ЯЁ][\w-]*(?:\s+[А-ЯЁ][\w-]*){0,2}")
+
+_TOLD_ENDS: Final = frozenset("уюем")
+"""Endings of the word for a medium that was told something, or with which somebody spoke."""
+
+_BEHIND_MEDIUM: Final = re.compile(r", что\b|: *[«\"“„]|[.,]?\Z|\.\s")
+"""What follows a medium where whoever told it is named before."""
+
+_ADJECTIVES_MOST: Final = 3
+"""Adjectives between a medium and an office, and the office."""
 
 
 @lru_cache(maxsize=10_000)

@@ -160,6 +160,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joining: list[str] = msgspec.field(default_factory=list)
     familiar: list[str] = msgspec.field(default_factory=list)
     office_prepositions: list[str] = msgspec.field(default_factory=list)
+    office_about: list[str] = msgspec.field(default_factory=list)
+    we_do: list[str] = msgspec.field(default_factory=list)
+    same_one: list[str] = msgspec.field(default_factory=list)
+    name_ends: list[str] = msgspec.field(default_factory=list)
     of_places: list[str] = msgspec.field(default_factory=list)
     about_this: list[str] = msgspec.field(default_factory=list)
     subject_never: list[str] = msgspec.field(default_factory=list)
@@ -363,6 +367,14 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     range_words: list[str] = []
     before_number: list[str] = []
     in_all: list[str] = []
+    none_at_all: list[str] = []
+    about_before: list[str] = []
+    about_digits: list[str] = []
+    accusatives: list[str] = []
+    single_scales: list[str] = []
+    passive_ends: list[str] = []
+    instrumental: list[str] = []
+    by_way: list[str] = []
     none: list[str] = []
     own: list[str] = []
     any_of: list[str] = []

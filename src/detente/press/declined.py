@@ -1,0 +1,96 @@
+"""What endings and neighbours show of an office or a body, in a language whose words are declined, such as Russian.
+
+Rules:
+
+1. What is told something stands in another case than whoever tells it: "informed the deputies the minister of X".
+2. A full name behind an employee of a body is his, unless both its words stand in the genitive behind somebody in the nominative.
+3. What an office is for can be a list, which an "and" ends.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.press.lexicon import Lexicon
+from detente.press.tokens import LEAD, Token, is_verb
+
+_DATIVE: Final = re.compile(r"[а-я]{2,}[ую]\b")
+"""A word in the dative, or the accusative, which is no subject."""
+
+_VOWELS: Final = frozenset("аеиоуыэюяё")
+
+_OF_MEN: Final = frozenset("ая")
+"""Endings of men's names in the genitive."""
+
+_LISTED_MOST: Final = 8
+"""Words in which the "and" stands of a list behind an office."""
+
+
+def is_medium(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
+    """Whether a body is what an agency is called, "the agency Xinhua", or an agency that somebody told: "talking to the agency, X"."""
+    if tokens[head].kind != "collectives" or head + 1 == len(tokens):
+        return False
+    if tokens[head + 1].kind == "agency":
+        return True
+    is_told = tokens[head + 1].kind == "name" and text[tokens[head].start : tokens[head].end].endswith("ом")
+    return is_told and lexicon["media"].fullmatch(text, tokens[head].start, tokens[head].end) is not None
+
+
+def is_addressed(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
+    """Whether somebody is told something by whoever is named behind: "reported to the parliament the chairman of the court"."""
+    if tokens[head].kind == "collectives" and _DATIVE.search(text, tokens[head].start, tokens[head].end) is not None:
+        return any(each.kind == "offices" for each in tokens[head + 1 : head + 3])
+    if tokens[head].kind not in {"collectives", "offices"}:
+        return False
+    following = head + 1
+    while following < len(tokens) and tokens[following].kind in LEAD:
+        following += 1
+    if following == len(tokens) or tokens[following].kind != "offices":
+        return False
+    if tokens[head].kind == "offices" and not is_oblique(text, tokens[head], lexicon):
+        return False
+    if tokens[head].kind == "collectives" and text[tokens[head].end - 1] in _VOWELS - {"у"}:
+        return False  # "of the ministry": only the accusative and the nominative are alike
+    return not is_oblique(text, tokens[following], lexicon)
+
+
+def is_oblique(text: str, token: Token, lexicon: Lexicon) -> bool:
+    """Whether the first word of a head stands in another case than the nominative, as its ending shows."""
+    word = text[token.start : token.end].split(maxsplit=1)[0]
+    return lexicon["oblique"].fullmatch(word) is not None and lexicon["nominative"].fullmatch(word) is None
+
+
+def is_employed(text: str, tokens: list[Token], head: int, name: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Whether a full name is that of an unnamed one before it, or before the body whose he is: "an employee of X Ivan Petrov"."""
+    if name[0] == head + 1:
+        return True
+    if any(each.kind in {"function", "stop", "mark", "agency"} for each in tokens[head + 1 : name[0]]):
+        return False
+    if not any(each.kind in {"collectives", "acronym", "place"} for each in tokens[head + 1 : name[0]]):
+        return False
+    of_whom = all(text[tokens[each].end - 1] in _OF_MEN for each in name)  # "an official of the office of Olaf Scholz"
+    return not (of_whom and not is_oblique(text, tokens[head], lexicon))
+
+
+def is_listed(text: str, tokens: list[Token], comma: int, lexicon: Lexicon) -> bool:
+    """Whether a comma joins what an office is for, as the "and" shows that ends the list."""
+    for number in range(comma + 1, min(len(tokens) - 1, comma + _LISTED_MOST)):
+        each = tokens[number]
+        if lexicon["joining"].fullmatch(text[each.start : each.end]) is not None:
+            return number > comma + 1 and tokens[number + 1].kind in {"other", "adjectives"}
+        is_comma = each.kind == "stop" and text[each.start] == ","
+        if not is_comma and (each.kind not in {"other", "adjectives"} or is_verb(text, each, lexicon)):
+            return False
+        if not is_comma and (
+            lexicon["gerunds"].fullmatch(text[each.start : each.end]) or lexicon["oblique"].fullmatch(text[each.start : each.end]) is None
+        ):
+            return False
+    return False
+
+
+def end_of_marks(text: str, tokens: list[Token], number: int) -> int | None:
+    """The mark that closes the name of a body: "the movement «Free Congo»"; None where it is no name."""
+    opened = number + 1 < len(tokens) and tokens[number + 1].kind != "agency" and text[tokens[number + 1].start].isupper()
+    closes = next((at for at in range(number + 1, len(tokens)) if tokens[at].kind == "mark"), None)
+    return closes if opened and text[tokens[number].end] != " " else None

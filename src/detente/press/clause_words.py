@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
-from detente.press.folding import folded
-from detente.press.lexicon import Lexicon
+from detente.press.lexicon import Lexicon, any_of
 from detente.press.sentences import HIDDEN
 
 _ASIDE_MOST: Final = 30
@@ -45,34 +43,29 @@ def clause_words(lexicon: Lexicon) -> ClauseWords:
         adverbs=frozenset(syntax.adverbs),
         conjunctions=frozenset(words.conjunctions),
         fronted=frozenset([*syntax.locating, *syntax.openers, *syntax.subordinators]),
-        subordinator=re.compile(rf"\b(?:{_any(syntax.subordinators)})\s"),
-        joint=re.compile(rf"\b(?:{_any(words.conjunctions)})\s"),
-        finite=re.compile(rf"\b(?:{_any([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b"),
-        also_finite=re.compile(rf"(?<=\w )(?:{_any(syntax.also_finite)})(?= \w)"),
-        issued=re.compile(rf"(?:\s+(?:{_any(syntax.issued)}|\w+ed))?(?:\s+[\w-]+){{0,2}}?\s+(?:{_any(syntax.authors)})\s+"),
+        subordinator=re.compile(rf"\b(?:{any_of(syntax.subordinators)})\s"),
+        joint=re.compile(rf"\b(?:{any_of(words.conjunctions)})\s"),
+        finite=re.compile(rf"\b(?:{any_of([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b"),
+        also_finite=re.compile(rf"(?<=\w )(?:{any_of(syntax.also_finite)})(?= \w)"),
+        issued=re.compile(rf"(?:\s+(?:{any_of(syntax.issued)}|\w+ed))?(?:\s+[\w-]+){{0,2}}?\s+(?:{any_of(syntax.authors)})\s+"),
         adjunct=_adjunct(lexicon),
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
-        auxiliary=re.compile(rf"\b(?:{_any(syntax.auxiliaries)})\b"),
-        relative=re.compile(rf"\b(?:{_any(words.relatives)})\s"),
+        auxiliary=re.compile(rf"\b(?:{any_of(syntax.auxiliaries)})\b"),
+        relative=re.compile(rf"\b(?:{any_of(words.relatives)})\s"),
         nominative=frozenset(words.pronouns) - {*syntax.possessives, *syntax.audiences, *words.relatives},
-        own_clause=re.compile(rf",\s+(?:{_any(words.conjunctions)})\s+(?:{_any(syntax.auxiliaries)})\b"),
-        figure=re.compile(rf"\d|{HIDDEN}|\b(?:{_any(lexicon.file.numbers.words)})\b"),
+        own_clause=re.compile(rf",\s+(?:{any_of(words.conjunctions)})\s+(?:{any_of(syntax.auxiliaries)})\b"),
+        figure=re.compile(rf"\d|{HIDDEN}|\b(?:{any_of(lexicon.file.numbers.words)})\b"),
     )
-
-
-def _any(words: Iterable[str]) -> str:
-    each = sorted({folded(word) for word in words}, key=len, reverse=True)
-    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"
 
 
 def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
     """One adverbial: a fixed one, a time, or a preposition with a place or an occasion."""
     syntax = lexicon.file.syntax
-    time = rf"(?:{_any(syntax.times)})"
+    time = rf"(?:{any_of(syntax.times)})"
     return re.compile(
-        rf"[\s,]*(?:\([^()]{{1,{_ASIDE_MOST}}}\)|\b(?:(?:{_any(lexicon.file.words.adjuncts)})\b|"
-        rf"(?:(?:{_any(syntax.locating)})\s+)?(?:\d{{1,2}}\s+)?{time}\b(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
-        rf"(?:{_any(syntax.locating)})\b{_occasion(lexicon)}))",
+        rf"[\s,]*(?:\([^()]{{1,{_ASIDE_MOST}}}\)|\b(?:(?:{any_of(lexicon.file.words.adjuncts)})\b|"
+        rf"(?:(?:{any_of(syntax.locating)})\s+)?(?:\d{{1,2}}\s+)?{time}\b(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
+        rf"(?:{any_of(syntax.locating)})\b{_occasion(lexicon)}))",
         re.IGNORECASE,
     )
 
@@ -80,9 +73,9 @@ def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
 def _occasion(lexicon: Lexicon) -> str:
     """An occasion, listeners or a name, with what can stand before its noun."""
     syntax = lexicon.file.syntax
-    article = rf"(?:\s+(?:{_any([*syntax.articles, *syntax.possessives])}))?"
-    noun = rf"(?:{_any([*syntax.occasions, *syntax.audiences])})\b(?:\s+(?:{_any(syntax.issued)})\b)?"
-    media = _any([*lexicon.file.words.media, *syntax.media_heads])
+    article = rf"(?:\s+(?:{any_of([*syntax.articles, *syntax.possessives])}))?"
+    noun = rf"(?:{any_of([*syntax.occasions, *syntax.audiences])})\b(?:\s+(?:{any_of(syntax.issued)})\b)?"
+    media = any_of([*lexicon.file.words.media, *syntax.media_heads])
     named = rf"(?:\s+(?-i:[A-Z])[\w'.-]*)+(?:\s+(?:{media})\b){{0,2}}"
-    named = rf"(?:{named}|(?:\s+(?:{media}))+{named}(?=\s*[:,\"“‘]|\s+(?:{_any(lexicon.file.words.that)})\b))"
-    return rf"{article}(?:\s+(?:{_any(syntax.occasion_adjectives)}))*(?:\s+{noun}|{named})"
+    named = rf"(?:{named}|(?:\s+(?:{media}))+{named}(?=\s*[:,\"“‘]|\s+(?:{any_of(lexicon.file.words.that)})\b))"
+    return rf"{article}(?:\s+(?:{any_of(syntax.occasion_adjectives)}))*(?:\s+{noun}|{named})"

@@ -22,7 +22,7 @@ from functools import cache, partial
 from typing import Final, Literal, NamedTuple
 
 from detente.press.folding import folded
-from detente.press.lexicon import Lexicon
+from detente.press.lexicon import Lexicon, any_of
 from detente.press.starts import Starts, cuts_word, is_surnamed
 
 _BEFORE: Final = 700
@@ -33,6 +33,9 @@ _WEEKS_MOST: Final = 5
 
 _BETWEEN_MOST: Final = 12
 """Characters before the first day of a range in which "between" stands."""
+
+_LONGEST: Final = 120
+"""Characters of the longest date, weekday and year and all, before and behind its own word."""
 
 _YEAR: Final = r"(?:19|20)\d\d"
 _IN_DIGITS: Final = re.compile(r"\d[-/.]\d")
@@ -89,8 +92,8 @@ class Calendar:
         self._names, self._between = lexicon["dated_names"], _between(lexicon)
         self._found: dict[tuple[str, int, int, bool], list[Dated]] = {}
         """What was found in parts of the report, which are asked for again: for its day, its figures, its meetings."""
-        self._text, self._places, self._kinds = "", list[int](), list[tuple[str, ...]]()
-        """The text asked for last: where words stand in it that can name days, and days of which kinds."""
+        self._text, self._words = "", list[tuple[int, tuple[str, ...]]]()
+        """The text asked for last, and where words stand in it that can name days, of which kinds."""
         self._others: dict[dt.date, Calendar] = {}
         """Those that count from other days."""
         self._months, self._ordinals, self._days_words, self._parts_of_year, self._weekdays = _values(lexicon)
@@ -140,15 +143,17 @@ class Calendar:
         return list(self._found[asked])
 
     def _looked_for(self, text: str, start: int, last: int, *, coming: bool) -> list[Dated]:
-        found: list[Dated] = []
-        named = {name for names in self._report.kinds_in(text, start, last) for name in names}
+        found, named = list[Dated](), dict[str, tuple[int, int]]()  # of each kind, where its first word begins, and its last
+        for place, names in self._report.kinds_in(text, start, last):
+            for name in names:
+                named[name] = named[name][0] if name in named else place, place
         if _IN_DIGITS.search(text, start, last) is not None:
-            named.add("iso")
+            named["iso"] = start, last
         if not named:
             return found
         none = [match.span() for match in self._names.finditer(text, start, last)]
-        for pattern, make in [(pattern, make) for name, pattern, make in self._patterns if name in named]:
-            for match in pattern.finditer(text, start, last):
+        for first, final, pattern, make in [(*named[name], pattern, make) for name, pattern, make in self._patterns if name in named]:
+            for match in pattern.finditer(text, max(start, first - _LONGEST), min(last, final + _LONGEST)):
                 if any(each.start < match.end() and match.start() < each.end for each in found):
                     continue
                 if any(first < match.end() and match.start() < end for first, end in none):
@@ -158,14 +163,13 @@ class Calendar:
                     found.append(made)
         return self._ranges(text, _in_a_row(text, sorted(found)))
 
-    def kinds_in(self, text: str, start: int, last: int) -> list[tuple[str, ...]]:
-        """Which kinds of days the words of a part can name; a report is looked through once, however many of its parts are asked for."""
+    def kinds_in(self, text: str, start: int, last: int) -> Iterable[tuple[int, tuple[str, ...]]]:
+        """Where in a part words stand that can name days, and of which kinds; a report is looked through once for all of its parts."""
         if cuts_word(text, start) or cuts_word(text, last):
-            return [names for _, names in self._starts.within(text, start, last)]
+            return self._starts.within(text, start, last)
         if text is not self._text:
-            words = list(self._starts.within(text, 0, len(text)))
-            self._text, self._places, self._kinds = text, [place for place, _ in words], [names for _, names in words]
-        return self._kinds[bisect_left(self._places, start) : bisect_left(self._places, last)]
+            self._text, self._words = text, list(self._starts.within(text, 0, len(text)))
+        return self._words[bisect_left(self._words, (start,)) : bisect_left(self._words, (last,))]
 
     def _ranges(self, text: str, found: list[Dated]) -> list[Dated]:
         """Days with two of them that are the ends of a range made one: "between Sunday and Tuesday", with the "and" of Arabic."""
@@ -393,7 +397,7 @@ def _starts(lexicon: Lexicon) -> Starts:
 def _between(lexicon: Lexicon) -> re.Pattern[str]:
     """What stands right before the first day of a range."""
     words = lexicon.file.dates
-    return re.compile(rf"(?<!\w)(?:{_any(words.between)})\s+(?:(?:{_any(words.days)})\s+)?\Z")
+    return re.compile(rf"(?<!\w)(?:{any_of(words.between)})\s+(?:(?:{any_of(words.days)})\s+)?\Z")
 
 
 @cache
@@ -410,25 +414,25 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
     words, pre = lexicon.file.dates, lexicon.clitics(article=True)
     again = rf"|\s+(?:{names})(?!\w)" if lexicon.order == "vso" else ""  # a month by both its names
     month = rf"(?P<month>{names})\.?(?:\s*[/(]\s*(?:{names})\)?{again})?"
-    ends = rf"(?:{_any(lexicon.file.numbers.ordinal_ends)})?"
-    year = rf"(?:[,،]?\s+(?:(?:{_any(words.year)})\s+)?(?P<year>{_YEAR}))?"
-    which = rf"(?:\s+(?P<lastyear>{_any(words.last_year)})|\s+(?P<nextyear>{_any(words.next_year)}))?"
-    until = rf"\s*(?:[-–—]|\b(?:{_any(words.through)})(?:\b|(?=\d|ال(?!عشر[يو]ن|ثلاث[يو]ن))))\s*{pre}"
-    of = rf"(?:\s+(?:{_any(words.of)}))?\s+"
-    ordinal = _any(form for forms in _ordinals(lexicon) for form in forms)
+    ends = rf"(?:{any_of(lexicon.file.numbers.ordinal_ends)})?"
+    year = rf"(?:[,،]?\s+(?:(?:{any_of(words.year)})\s+)?(?P<year>{_YEAR}))?"
+    which = rf"(?:\s+(?P<lastyear>{any_of(words.last_year)})|\s+(?P<nextyear>{any_of(words.next_year)}))?"
+    until = rf"\s*(?:[-–—]|\b(?:{any_of(words.through)})(?:\b|(?=\d|ال(?!عشر[يو]ن|ثلاث[يو]ن))))\s*{pre}"
+    of = rf"(?:\s+(?:{any_of(words.of)}))?\s+"
+    ordinal = any_of(form for forms in _ordinals(lexicon) for form in forms)
     day, last_day = rf"(?P<day>\d{{1,2}}|{ordinal})", rf"(?P<lastday>\d{{1,2}}|{ordinal})"
-    falling = rf"(?:(?:{_any(words.falling_on)})\s+)?"
+    falling = rf"(?:(?:{any_of(words.falling_on)})\s+)?"
     also = rf"(?:{pre}(?:{weekday})[,،]?\s+{falling})?"  # a weekday that is named with its date
     too = rf"(?:\s*\(?\s*{pre}(?:{weekday})\b\)?)?"
-    part = rf"(?P<part>(?P<early>{_any(words.early)})|(?P<late>{_any(words.late)})|(?P<mid>{_any(words.mid)}))[\s-]+"
-    last, coming, this = _any(words.last), _any(words.next), _any(words.this)
+    part = rf"(?P<part>(?P<early>{any_of(words.early)})|(?P<late>{any_of(words.late)})|(?P<mid>{any_of(words.mid)}))[\s-]+"
+    last, coming, this = any_of(words.last), any_of(words.next), any_of(words.this)
     behind = rf"(?:\s+(?:(?P<last>{last})|(?P<next>{coming})|(?P<this>{this})))?" if words.behind else ""
     sources = [
         ("iso", rf"(?P<year>{_YEAR})-(?P<m>\d\d)-(?P<day>\d\d)"),
         ("iso", rf"(?P<year>{_YEAR})/(?P<m>\d{{1,2}})/(?P<day>\d{{1,2}})"),
         ("iso", rf"(?P<day>\d{{1,2}})[./](?P<m>\d{{1,2}})[./](?P<year>{_YEAR})"),
         *(
-            [("week_of_month", rf"{pre}(?:{_any(words.weeks)})\s+(?P<nth>{ordinal}){of}(?:{part})?{pre}{month}{behind}{which}{year}")]
+            [("week_of_month", rf"{pre}(?:{any_of(words.weeks)})\s+(?P<nth>{ordinal}){of}(?:{part})?{pre}{month}{behind}{which}{year}")]
             if words.weeks
             else []
         ),
@@ -436,14 +440,14 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
         ("days", rf"{month}\s+{day}{ends}{until}{last_day}{ends}(?!\d){which}{year}"),
         ("day", rf"{also}{day}{ends}{of}{pre}{month}{behind}{which}{year}"),
         ("day", rf"{also}{month}\s+{day}{ends}(?![\d:]){which}{year}"),
-        ("day_of_this_month", rf"{also}{day}{ends}{of}(?:{_any([*words.this_month, *(words.this if words.behind else ())])})"),
-        *((name, f"{lexicon.clitics(article=False)}(?:{_any(getattr(words, name))}){too}") for name in _FIXED),
-        ("part_of_year", rf"(?P<months>{_any(words.parts_of_year)})(?:(?:\s+(?:{_any(words.of)}))?\s+(?P<year>{_YEAR}))?{which}"),
-        ("days_ago", f"(?P<ago>{_any(words.days_ago)})"),
-        ("past_days", f"(?P<days>{_any(words.past_days)})"),
+        ("day_of_this_month", rf"{also}{day}{ends}{of}(?:{any_of([*words.this_month, *(words.this if words.behind else ())])})"),
+        *((name, f"{lexicon.clitics(article=False)}(?:{any_of(getattr(words, name))}){too}") for name in _FIXED),
+        ("part_of_year", rf"(?P<months>{any_of(words.parts_of_year)})(?:(?:\s+(?:{any_of(words.of)}))?\s+(?P<year>{_YEAR}))?{which}"),
+        ("days_ago", f"(?P<ago>{any_of(words.days_ago)})"),
+        ("past_days", f"(?P<days>{any_of(words.past_days)})"),
         (
             "this_month",
-            rf"(?:{part})?(?:(?P<lastmonth>{_any(words.last_month)})|(?P<nextmonth>{_any(words.next_month)})|{_any(words.this_month)})",
+            rf"(?:{part})?(?:(?P<lastmonth>{any_of(words.last_month)})|(?P<nextmonth>{any_of(words.next_month)})|{any_of(words.this_month)})",
         ),
     ]
     if words.behind:  # what says which one stands behind
@@ -452,7 +456,7 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
             ("weekday", rf"{pre}(?P<weekday>{weekday}){behind}"),
             ("month", rf"(?:{part})?{pre}{month}{behind}{which}{year}"),
         ]
-    both = rf"(?:\s+(?:{_any(words.through)})\s+(?P<second>{weekday}))?"
+    both = rf"(?:\s+(?:{any_of(words.through)})\s+(?P<second>{weekday}))?"
     return [
         *sources,
         ("weekday", rf"(?:(?P<last>{last})\s+|(?P<next>{coming})\s+)?(?P<weekday>{weekday}){both}"),
@@ -460,15 +464,10 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
     ]
 
 
-def _any(words: Iterable[str]) -> str:
-    each = sorted({folded(word) for word in words}, key=len, reverse=True)
-    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"
-
-
 def _names(forms: list[str]) -> str:
     """Names of months and weekdays; those with a capital only so: "May" is a month, and "may" is none."""
     proper = [form for form in forms if form[0].isupper()]
-    return rf"(?:(?-i:{_any(proper)})|{_any(set(forms) - set(proper))})"
+    return rf"(?:(?-i:{any_of(proper)})|{any_of(set(forms) - set(proper))})"
 
 
 def _plain(words: str) -> str:

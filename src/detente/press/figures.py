@@ -19,8 +19,8 @@ from typing import Final, NamedTuple
 from detente.press.counted import OBJECT_WORD, Counted, joined, summed, with_half
 from detente.press.dates import Dated
 from detente.press.folding import folded
-from detente.press.lexicon import Lexicon
-from detente.press.number_words import DASHES, THOUSAND, NumberWords, any_of
+from detente.press.lexicon import Lexicon, any_of
+from detente.press.number_words import DASHES, THOUSAND, NumberWords
 from detente.press.people import stem
 from detente.press.tallies import Tallies
 
@@ -100,6 +100,13 @@ def _shares(lexicon: Lexicon) -> re.Pattern[str]:
     return lexicon.expression([*numbers.half, *numbers.most, *numbers.all, *numbers.few])
 
 
+@cache
+def _alone(lexicon: Lexicon) -> re.Pattern[str]:
+    """Any word that is a figure, or stands before one, without a number and a part, in one look at what was said."""
+    numbers = lexicon.file.numbers
+    return lexicon.expression([*numbers.only, *numbers.duals, *numbers.none, *(numbers.ones if lexicon.order == "vso" else ())])
+
+
 class Figures:
     """Finds figures in what was said."""
 
@@ -133,9 +140,7 @@ class Figures:
         """
         numbers, halves = list(self._words.within(text, start, end)), list(self._and_half.finditer(text, start, end))
         shared = _shares(self._lexicon).search(text, start, end) is not None
-        words = self._lexicon.file.numbers
-        nobody = self._lexicon["none"].match(text, start, end) if self._lexicon.order == "fixed" else None
-        if not (numbers or halves or shared or words.only or words.duals or nobody):  # as in most that is said
+        if not (numbers or halves or shared or _alone(self._lexicon).search(text, start, end)):  # as in most that is said
             return []
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         taken = [*none, *((each.start, each.end) for each in dated if not text.startswith(_TEEN, each.end))]

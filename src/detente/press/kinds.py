@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from detente.press.attribution import Attributed
@@ -92,18 +93,22 @@ class Kinds:
         answers = rumour is not None and words["negations"].search(text, start, end) is not None
         if each.cue is not None and "rumour" in each.cue.takes and words["rumours"].match(text, start) is not None:
             cue_kind = "denial"
-        if cue_kind == "denial" or words["denials"].search(text, start, end) or answers:
+        telling = _telling(words).search(text, start, end) is not None
+        if cue_kind == "denial" or (telling and words["denials"].search(text, start, end)) or answers:
             return "denial", (self._what_is_denied(start, end) if rumour is None or cue_kind == "denial" else rumour)
         future = self._is_future(start, end)
-        to_come = words["times_to_come"].search(text, start, end) is not None or any(self._is_to_come(each) for each in dates)
+        to_come = any(self._is_to_come(each) for each in dates)
+        to_come = to_come or (telling and words["times_to_come"].search(text, start, end) is not None)
         is_agreed = cue_kind == "agreement" and words.order == "fixed" and not self._sets_day(start, end, dates)
         if is_agreed:
             return "agreement", None
         if cue_kind == "announcement" or (to_come and future) or ((to_come or dates) and words["announced"].search(text, start, end)):
             return "announcement", None
-        if cue_kind == "agreement" or words["agreed"].search(text, start, end) or words["agreements"].match(text, start):
+        agreed = telling and words["agreed"].search(text, start, end) is not None
+        if cue_kind == "agreement" or agreed or words["agreements"].match(text, start):
             return "agreement", None
-        if cue_kind == "pledge" or words["pledges"].search(text, start, end) or (future and self._is_own(person, start)):
+        pledged = telling and words["pledges"].search(text, start, end) is not None
+        if cue_kind == "pledge" or pledged or (future and self._is_own(person, start)):
             return "pledge", None
         return cue_kind, None
 
@@ -195,3 +200,10 @@ class Kinds:
         """Whether the name of a state stands among the first words of what was said, behind no preposition."""
         before = head[: place.start()].split()
         return len(before) < _SUBJECT_MOST and not (before and self._words["functions"].fullmatch(before[-1]))
+
+
+@cache
+def _telling(lexicon: Lexicon) -> re.Pattern[str]:
+    """Any word that tells of what kind something is, in one look at what was said: most has none."""
+    words = lexicon.file.words
+    return lexicon.expression([*words.denials, *words.times_to_come, *words.agreed, *words.pledges])

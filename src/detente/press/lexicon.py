@@ -46,12 +46,18 @@ _NEVER: Final = re.compile("\0(?!)")
 _WORDLY: Final = re.compile(r"\w|\[\w|\(\?<!ال\)\w")
 """The first part of a form that begins with a letter or a digit: as it is, in two sizes, or without the article."""
 
+_BEGINNINGS_LEAST: Final = 4
+"""Letters with which words begin, from which on a letter is compared with all of them before it is with each."""
+
 _WORDS_MOST: Final = 20_000
 """Words of texts that are kept with what they mean."""
 
 
-class Lexicon:
+class Lexicon(dict[str, re.Pattern[str]]):
     """What one language's readers match with.
+
+    By its name, the expression of each list of `Words` and `Syntax`, of one of `Numbers`, and of `cues`, `behind`, `agreeing`, `places` and
+    `agencies`: compiled when it is asked for first. It is a `dict` since it is asked a thousand times for each report.
 
     Attributes:
         file: the data as it stands.
@@ -60,6 +66,7 @@ class Lexicon:
     """
 
     def __init__(self, file: File, places: Mapping[str, Any]) -> None:
+        super().__init__()
         self.file, self.language, self.order = file, file.language, file.order
         forms = {folded(form): cue for cue in file.cues for form in cue.forms}
         for cue in file.cues:
@@ -91,7 +98,6 @@ class Lexicon:
             "places": list(codes),
             "agencies": places["agencies"][file.language],
         }
-        self._expressions: dict[str, re.Pattern[str]] = {}
         self.synonyms = [
             (self.expression(names, article=True), [self.expression([name], article=True) for name in names]) for names in file.synonyms
         ]
@@ -99,14 +105,12 @@ class Lexicon:
         self.any_synonym = self.expression([name for names in file.synonyms for name in names], article=True)
         self.cues, self.behind, self.places, self.agencies = (self[name] for name in ("cues", "behind", "places", "agencies"))
 
-    def __getitem__(self, name: str) -> re.Pattern[str]:
-        """The expression of a list of `Words`, of one of `Numbers`, or of `cues`, `behind`, `agreeing`, `places` and `agencies`."""
-        try:
-            return self._expressions[name]
-        except KeyError:  # compiled when it is asked for first
-            found = self.expression(self._lists[name], article=name in _WITH_ARTICLE, case=name in _ANY_CASE)
-            self._expressions[name] = found
-            return found
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        found = self[name] = self.expression(self._lists[name], article=name in _WITH_ARTICLE, case=name in _ANY_CASE)
+        return found
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__  # what is kept by the lexicon is kept by which one it is
 
     def starts(self, names: Iterable[str]) -> Starts:
         """Which of some lists a word can begin a form of."""
@@ -195,6 +199,22 @@ def _branches(tree: _Tree) -> str:
     parts = sorted(tree, key=lambda part: (part == "", part == r"\w*"))
     each = [part + (_branches(tree[part]) if part else "") for part in parts]
     return each[0] if len(each) == 1 else f"(?:{'|'.join(each)})"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """The source of an expression for any of some words as they stand, the longest first; it never matches where there are none."""
+    tree: _Tree = {}
+    for word in words:
+        node = tree
+        for number, each in enumerate(folded(word).split()):
+            node = node.setdefault(r"\s+", {}) if number else node
+            for letter in each:
+                node = node.setdefault(re.escape(letter), {})
+        node.setdefault("", {})
+    if not tree:
+        return r"(?!)"
+    begins = "" if "" in tree or len(tree) < _BEGINNINGS_LEAST else rf"(?=[{''.join(tree)}])"
+    return begins + _branches(tree)
 
 
 @cache

@@ -96,7 +96,7 @@ class Meetings:
 
     def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar) -> None:
         self._text, self._lexicon, self._calendar = text, lexicon, calendar
-        self._days = _lasting(lexicon)
+        self._any, self._days = _any(lexicon), _lasting(lexicon)
         self._chained, self._figures = _chained(lexicon), figures(lexicon)
         self._day: Dated | None = None
         self.found: list[Met] = []
@@ -231,6 +231,8 @@ class Meetings:
     def _named(self, start: int, end: int, source: str) -> Iterator[tuple[int, int]]:
         """Where meetings are named in a part."""
         text, words = self._text, self._lexicon
+        if self._any.search(text, start, end) is None:  # as in most
+            return
         by_verb = [match.span() for match in words["meet"].finditer(text, start, end) if not self._is_negated(match.start(), start)]
         by_noun = list(words["meetings"].finditer(text, start, end))
         if not by_verb and not by_noun:
@@ -490,6 +492,12 @@ class Meetings:
 
     def _stems(self, place: tuple[int, int]) -> set[str]:
         return {stem(match.group()) for match in _WORD.finditer(self._text, *place)}
+
+
+@cache
+def _any(lexicon: Lexicon) -> re.Pattern[str]:
+    """Any word for a meeting, in one look at a part."""
+    return lexicon.expression([*lexicon.file.words.meet, *lexicon.file.words.meetings], article=True)
 
 
 @cache

@@ -20,6 +20,9 @@ from detente.press.lexicon import Lexicon
 
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|[^\W_][\w-]*(?:'[^\W\d_]+)*'?")
 
+_LISTING: Final = re.compile(r",\s+[\w-]+,?\s+and\s", re.IGNORECASE)
+"""What every list of things before an office has; it is found sooner than the things."""
+
 _RETIRED: Final = re.compile(r"\((?:[Rr]e?td?\.?|[Rr]etired|R)\)")
 
 
@@ -71,8 +74,8 @@ class NounWords:
         "quoted by X as saying".
         """
         if "," in mask and "and" in mask:  # most have no list
-            for pattern in (_listed(self._lexicon), _listed_before(self._lexicon)):
-                mask = pattern.sub(lambda match: match.group().replace(",", " "), mask)
+            mask = _listed(self._lexicon).sub(_without_commas, mask)
+            mask = _listed_before(self._lexicon).sub(_without_commas, mask) if _LISTING.search(mask) is not None else mask
         if "ed by " in mask and " as " in mask:
             mask = _relayed(self._lexicon).sub(lambda match: f"{match['verb']}{' ' * len(match['by'])}", mask)
         return _RETIRED.sub(lambda match: " " * len(match.group()), mask) if "(" in mask else mask
@@ -123,6 +126,10 @@ class NounWords:
         if with_next and self._text[start : end + 1] in self._words["titles"]:
             kind = "title"
         return Word(kind, start, end, plain)
+
+
+def _without_commas(match: re.Match[str]) -> str:
+    return match.group().replace(",", " ")
 
 
 def _with_portfolios(words: list[Word]) -> list[Word]:

@@ -10,11 +10,11 @@ Rules:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from detente.press.folding import folded
-from detente.press.lexicon import Lexicon
+from detente.press.lexicon import Lexicon, any_of
 from detente.press.starts import Starts
 
 THOUSAND: Final = 1000
@@ -214,9 +214,3 @@ def _adds(before: float, value: float) -> bool:
     if before < 10:
         return value in _TENS or value >= 100 or value < 1
     return (before in _TENS and value < 10) or (before >= 100 and (value < before or value >= THOUSAND))
-
-
-def any_of(words: Iterable[str]) -> str:
-    """An expression for any of some words, the longest first."""
-    each = sorted({folded(word) for word in words}, key=len, reverse=True)
-    return "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in each) or r"(?!)"

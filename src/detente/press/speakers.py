@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -333,7 +334,7 @@ class Speakers(People):
         both = self._named_between()
         if both is not None and len(words) < _COUNTED_LEAST:
             return both
-        numbers = {folded(word): int(value) for word, value in self.lexicon.file.numbers.words.items()}
+        numbers = _numbers(self.lexicon)
         many = next((numbers[stem(word)] for word in words if stem(word) in numbers), 2)
         counted = Counter(code for _, _, code in self._places if len(code) == 3)
         return "+".join(sorted(code for code, _ in counted.most_common(many))) if len(counted) >= many else None
@@ -457,3 +458,9 @@ def _is_name_of(words: list[str], known: list[str]) -> bool:
     if full[-len(short) :] == short or full[: len(short)] == short:
         return True
     return len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]
+
+
+@cache
+def _numbers(lexicon: Lexicon) -> dict[str, int]:
+    """What number words are worth, as they are folded."""
+    return {folded(word): int(value) for word, value in lexicon.file.numbers.words.items()}

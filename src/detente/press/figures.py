@@ -2,7 +2,7 @@
 
 Rules:
 
-1. Years, days, hours, ordinals and numbers in names are no figures, nor is "one" that stands for an article.
+1. What is no figure, `number_context` tells.
 2. Requests are counted where the words counted are requests, answers or times, or stand for what was counted before ("19 of them").
 
 What counts of requests say is found in `tallies`.
@@ -20,7 +20,8 @@ from detente.press.counted import OBJECT_WORD, Counted, joined, summed, with_hal
 from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon, any_of
-from detente.press.number_words import DASHES, THOUSAND, NumberWords
+from detente.press.number_context import NumberContext
+from detente.press.number_words import DASHES, THOUSAND
 from detente.press.people import stem
 from detente.press.tallies import Tallies
 
@@ -30,16 +31,8 @@ _NEAR: Final = 24
 _CHANGE_MOST: Final = 70
 """Characters before a number in which a word says that it is what something has come to."""
 
-_WORDS_MOST: Final = 3
-"""Words behind a number that say what is counted."""
-
 _PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
 """An Arabic preposition that is written together with its word."""
-
-_WORD: Final = re.compile(r"\w+")
-
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_MANY_YEARS: Final = 100
 
 _JOINT_MOST: Final = 6
 """Characters between the ends of a range, at most."""
@@ -49,15 +42,6 @@ _AND_TO: Final = re.compile(r"(?:\s+\w+){0,2}\s+و(?:علي|عن)\s+")
 
 _TEEN: Final = " عشر"
 """Behind what is "Sunday" else: "the eleven"."""
-
-_DEFINITE: Final = re.compile(r"\w+(?:ها|هم|هما|نا|ه)\Z")
-"""A noun with whose it is: "its letters"."""
-
-_OF_OWN: Final = re.compile(r"\s+من\s+(?!بين)\w{3,}(?:ها|هم|هما|نا)(?!\w)")
-"""What is counted, with whose it is: "ten of its citizens"."""
-
-_TENS: Final = frozenset(range(20, 100, 10))
-"""Numbers that, with the article and nothing counted, are years of an age."""
 
 _TEN: Final = 10
 _HUNDRED: Final = 100
@@ -107,29 +91,22 @@ def _alone(lexicon: Lexicon) -> re.Pattern[str]:
     return lexicon.expression([*numbers.only, *numbers.duals, *numbers.none, *(numbers.ones if lexicon.order == "vso" else ())])
 
 
-class Figures:
+class Figures(NumberContext):
     """Finds figures in what was said."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+        super().__init__(lexicon)
         numbers = lexicon.file.numbers
-        self._words = NumberWords(lexicon)
-        self._singular = frozenset(word.rstrip("*") for word in numbers.not_counted)
-        self._ends = frozenset(folded(word).lower() for word in numbers.ends)
-        self._range_joints, self._counted_years = frozenset(map(folded, numbers.range_joints)), frozenset(numbers.counted_years)
-        self._hours, self._spans = frozenset(numbers.hours), frozenset(numbers.spans)
+        self._range_joints, self._spans = frozenset(map(folded, numbers.range_joints)), frozenset(numbers.spans)
         self._ranges_without = frozenset((*DASHES, *map(folded, numbers.range_words)))
         self._nouns_before = lexicon.expression(numbers.before_number) if numbers.before_number else None
         noun = r"(?:\s+[^\W\d]+)?" if lexicon.order == "vso" else ""  # "three ships in ten"
         self._in_all = re.compile(rf"{noun}\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
         self._shared_out = re.compile(rf"\s+(?:[^\W\d_]+\s+)?(?:{any_of([*numbers.in_all, *numbers.of_total])})\s+")
-        self._twos = frozenset(folded(word) for word in numbers.twos)
-        self._bare_parts = frozenset(word for word in numbers.words if word.startswith("a ") and f"{word} of" in numbers.words)
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
         self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+\w+\s+(?:{any_of(numbers.and_half)})(?!\w)", re.IGNORECASE)
         if lexicon.order == "vso":  # "an hour and a half", "a ton and half of the ton"
             self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+ونصف(?:\s+ال\w+)?(?!\w)")
-        self._ordinal = re.compile(rf"(?:{any_of(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
 
     def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
         """The figures of a part of a text, in order.
@@ -377,92 +354,6 @@ class Figures:
         word = behind["word"]
         return value if stem(word) != word or self._lexicon["of_these"].fullmatch(word) else None
 
-    def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
-        before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
-        if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
-            return True
-        if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
-            return True
-        alone = match["words"] and self._lexicon.order == "vso" and (not behind.strip() or self._noun_before(text, match, start, end))
-        if alone and value in _TENS and stem(match.group()) != match.group():
-            return True  # "is past his eighties", "the thirtieth anniversary"
-        shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
-        counts = match["digits"] or shares or "-" in (match["words"] or "")  # "one single letter", which Russian writes together
-        if self._ordinal.match(behind) or (value == 1 and not counts and self._is_article(before, behind)):
-            return True
-        if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
-            return not any(each.end() >= len(before.rstrip()) for each in self._lexicon["part_leads"].finditer(before))
-        return self._is_numbered(text, match, value, (before, behind), end)
-
-    def _is_numbered(self, text: str, match: re.Match[str], value: float, around: tuple[str, str], end: int) -> bool:
-        """Whether a number names something ("article 5"), by the words right before and behind it."""
-        before, behind = around
-        if 0 < value < 1 or self._lexicon["times"].match(behind.lstrip()) is not None:
-            return False  # "two thirds of the road", "crossed the line 48 times"
-        marked = self._lexicon["not_counted"]
-        just_before = not self._is_definite(match) and any(
-            each.end() >= len(before.rstrip()) and each.group() not in self._hours for each in marked.finditer(before)
-        )
-        if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
-            return not (just_before and self._counts_behind(text, match, before, end))  # "at the door five hours"
-        named = marked.match(behind.lstrip())
-        if named is not None and named.group() in self._counted_years and value < _MANY_YEARS and _agrees(value, named.group()):
-            return False
-        if named is not None and named.group() in self._hours and not self._is_clock(before):
-            return False
-        if named is not None and self._lexicon.order == "vso":  # a number before its noun counts it, if that is no known one
-            return stem(named.group()) != named.group() or self._lexicon["zones"].fullmatch(named.group()) is not None
-        if named is not None and named.group().endswith("s") and named.group()[:-1] in self._singular:
-            return False  # "three articles"
-        return named is not None
-
-    def _is_clock(self, before: str) -> bool:
-        """Whether hours that stand behind this are told by the clock: "at three hours", not "for three hours"."""
-        return any(each.end() == len(before.rstrip()) for each in self._lexicon["clock_leads"].finditer(before))
-
-    def _counts_behind(self, text: str, match: re.Match[str], before: str, end: int) -> bool:
-        """Whether an Arabic number in words, behind a noun with the article, counts the noun without one that follows."""
-        if self._lexicon.order != "vso" or match["digits"] or stem(word := before.rsplit(maxsplit=1)[-1]) == word:
-            return False
-        noun = OBJECT_WORD.match(text, match.end(), end)
-        return noun is not None and stem(noun["word"]) == noun["word"] and self._object(text, match.end(), end) > match.end()
-
-    def _is_definite(self, match: re.Match[str]) -> bool:
-        return self._lexicon.order == "vso" and bool(match["words"]) and "ال" in match.string[match.start() : match.start("words")]
-
-    def _noun_before(self, text: str, match: re.Match[str], start: int, end: int) -> int | None:
-        """Where the noun begins that an Arabic number with the article counts: "the ten attacks", "its three letters"; not beside "all"."""
-        if text[match.start()] == "و" or self._lexicon["all"].match(text, match.end() + 1, end) is not None:
-            return None
-        place = None
-        for word in reversed(list(_WORD.finditer(text, max(start, match.start() - _CHANGE_MOST), match.start()))[-_WORDS_MOST:]):
-            if self._lexicon["all"].fullmatch(word.group()) is not None:
-                return None
-            with_article = stem(word.group()) != word.group()
-            if not with_article and (place is not None or _DEFINITE.fullmatch(word.group()) is None):
-                return word.start() if place is not None and self._lexicon["requests"].fullmatch(word.group()) is not None else place
-            place = word.start()
-            if not with_article:
-                break
-        return place
-
-    def _is_dual(self, word: str) -> bool:
-        """Whether a word means two of something by its ending: with the article, two that are known."""
-        return self._lexicon.order == "vso" and word not in self._twos
-
-    def _is_article(self, before: str, behind: str) -> bool:
-        """Whether "one" stands for an article: not before "of them", and, where words are declined, not behind "less than"."""
-        if self._lexicon["standing_for"].match(behind.lstrip()):
-            return False
-        if any(each.end() == len(before.rstrip()) for each in self._lexicon["just"].finditer(before)):
-            return False  # "only one letter"
-        if self._lexicon.order != "free":
-            return True
-        if not behind.strip()[:1].isalnum() and self._lexicon["answered"].search(before) is not None:
-            return False  # "an answer came to one."
-        near = [match for name in ("over", "under") for match in self._lexicon[name].finditer(before)]
-        return not any(not before[match.end() :].strip() for match in near)
-
     def _qualified(self, text: str, first: int, last: int, start: int, end: int) -> tuple[str, int, int]:
         """How exact a figure is, and where it stands with the words that say so."""
         before = text[max(start, first - _NEAR) : first]
@@ -505,52 +396,6 @@ class Figures:
                 return qualifier, first, after.end()
         return "exact", first, last
 
-    def _object(self, text: str, last: int, end: int) -> int:
-        """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""
-        begin = last
-        share = self._lexicon["percent"].match(text, last + len(text[last:end]) - len(text[last:end].lstrip()), end)
-        last = last if share is None else share.end()
-        for number in range(_WORDS_MOST):
-            found = OBJECT_WORD.match(text, last, end)
-            if found is not None and not number and self._lexicon["of_these"].fullmatch(found["word"]):
-                last = found.end()
-                continue
-            if self._lexicon["out_of"].match(text, found.start("word"), end) if found is not None else False:
-                break
-            if not number and self._lexicon.order == "vso" and (own := _OF_OWN.match(text, last, end)) is not None:
-                return own.end()
-            if found is None or found["word"].lower() in self._ends or self._begins_other(text, found.start("word")):
-                break
-            if number and any(
-                self._lexicon[name].match(text, found.start("word"), end) for name in ("about_after", "over_after", "under_after")
-            ):
-                break
-            if number and self._lexicon.order == "vso" and self._is_verb(found["word"]):
-                break
-            if (
-                number
-                and self._lexicon.order == "free"
-                and self._is_verb(found["word"])
-                and self._lexicon["requests"].search(text, begin, last)
-            ):
-                break  # "of 45 requests answers came"
-            if number == 0 and self._lexicon.order == "free" and found["word"][0].isupper():
-                break  # "to all twelve Moscow has answered"
-            last = found.end()
-            if number and not self._ends:  # no list of what ends it: two words
-                break
-        return last
-
-    def _is_verb(self, word: str) -> bool:
-        """Whether a word tells what became of what is counted, and is none of it."""
-        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sent", "answered", "received"))
-
-    def _begins_other(self, text: str, place: int) -> bool:
-        """Whether a word is another number, or has an "and" written together with it."""
-        if self._words.at(text, place) or self._lexicon["half"].match(text, place) or self._lexicon["shares_of"].match(text, place):
-            return True
-        return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
-
 
 def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
@@ -558,10 +403,3 @@ def _overlaps(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
 
 def _plain(value: float) -> int | float:
     return int(value) if value == int(value) else value
-
-
-def _agrees(value: float, word: str) -> bool:
-    """Whether Russian counts years so: "two years", "a year and a half", "21 years"; not "of the year 97"."""
-    if word == "год":
-        return value % 10 == 1 and value % 100 != 11
-    return value != int(value) or (value % 10 in {2, 3, 4} and value not in {12, 13, 14})

@@ -12,17 +12,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.counted import DATIVE, OBJECT_WORD, OWNED, SUM, TO_SIDE, Counted
+from detente.press.counted import DATIVE, OWNED, SUM, Counted
 from detente.press.lexicon import Lexicon
+from detente.press.tally_parties import BESIDE, STOP, TallyParties
 
 _FAR: Final = 60
 """From here on, in characters and what is added for what stands between, a word tells of something else."""
 
 _BARE_FAR: Final = 30
 """The same, for a number behind which nothing says what is counted."""
-
-_BESIDE: Final = 30
-"""Characters within which the name of a state ends or begins that stands beside a verb."""
 
 _BETWEEN: Final = 25
 """What is added for another figure in between, or a sign."""
@@ -43,8 +41,6 @@ _PARTING: Final = ' \t,،:—–-"“”«»„('
 _TOLD_OF: Final = re.compile(r"[^,.;:\d]{0,40},?\s+|")
 """What can stand between a count of requests and a participle that tells of them: "20 requests for a visa, received from X"."""
 
-_STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
-
 _OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
 
 _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
@@ -55,11 +51,11 @@ _SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
 """A word like "any" between a verb and its object."""
 
 
-class Tallies:
+class Tallies(TallyParties):
     """What counts of requests say, in one part of a text."""
 
     def __init__(self, lexicon: Lexicon, text: str, start: int, end: int, figures: list[Counted], side: str | None) -> None:
-        self._lexicon, self._text, self._start, self._end, self._side = lexicon, text, start, end, side
+        super().__init__(lexicon, text, start, end, side)
         self._figures = [(each.start, each.object) for each in figures]
         self._counted = figures
         self._requests = list(lexicon["requests"].finditer(text, start, end))
@@ -196,7 +192,7 @@ class Tallies:
         parted = not every and (self._total(figure) is not None or self._is_total(figure))
         if not (waits or every or figure.qualifier == "all") or parted or self._lexicon["requests"].search(counted) is None:
             return None
-        until = verb[1] + _BESIDE if self._lexicon.order == "vso" else verb[0]
+        until = verb[1] + BESIDE if self._lexicon.order == "vso" else verb[0]
         places = self._lexicon.places.finditer(self._text, self._start, min(until, figure.start) if verb[0] < figure.start else verb[0])
         before = [each for each in places if not self._is_governed(each.start(), self._start)]
         code = self._lexicon.code_of(before[-1].group()) if before else None
@@ -251,28 +247,6 @@ class Tallies:
         before = self._text[max(self._start, figure.start - _BARE_FAR) : figure.start].rstrip()
         return any(each.end() == len(before) for each in self._lexicon["ours"].finditer(before))
 
-    def _skipped(self, place: int) -> int:
-        """The next place that is no blank."""
-        text = self._text[place : self._end]
-        return place + len(text) - len(text.lstrip())
-
-    def _own(self) -> set[str]:
-        return set((self._side or "").split("+"))
-
-    def _is_of_others(self, code: str | None) -> bool:
-        """Whether the speaker is a third one: two others are named, `code` or not, and nothing of his own."""
-        own = self._own()
-        named = {self._lexicon.code_of(each.group()) for each in self._lexicon.places.finditer(self._text, self._start, self._end)}
-        return (
-            len(named - {None, code} - own) > (code is None)
-            and not named & own
-            and not any(not self._is_way(each.start()) for each in self._lexicon["own"].finditer(self._text, self._start, self._end))
-        )
-
-    def _is_way(self, place: int) -> bool:
-        """Whether requests only went through whom a word means: "sent through us"."""
-        return self._lexicon["by_way"].fullmatch("".join(self._text[self._start : place].split()[-1:])) is not None
-
     def _answered(self, place: int, figure: Counted) -> str | None:
         """What a word for answers says of a figure: that so many were answered, or, where it counts the answers, that those were sent."""
         if self._lexicon.order == "free" and self._is_out_of(figure):
@@ -306,7 +280,7 @@ class Tallies:
         """Whether a word stands before a figure in the same part of a sentence."""
         return (
             verb[1] <= figure.start
-            and _STOP.search(self._text, verb[1], figure.start) is None
+            and STOP.search(self._text, verb[1], figure.start) is None
             and "،" not in self._text[verb[1] : figure.start]
         )
 
@@ -315,7 +289,7 @@ class Tallies:
         between = self._text[whole.end : figure.start].strip(_PARTING)
         if between:
             last = max((match.end() for match in self._lexicon["of_which"].finditer(between)), default=-1)
-            near = len(between) < _FAR and _STOP.search(between) is None
+            near = len(between) < _FAR and STOP.search(between) is None
             return last == len(between) and near and not any(whole.end <= verb[0] < figure.start for verb in self._verbs)
         own = figure.object > figure.start and self._lexicon["shares_of"].match(self._text, figure.start, figure.end) is not None
         return own and whole.end < figure.start
@@ -362,7 +336,7 @@ class Tallies:
             return 0
         left, right = (verb[1], figure.start) if verb[1] <= figure.start else (figure.end, verb[0])
         between = self._text[left:right]
-        if _STOP.search(between):
+        if STOP.search(between):
             return _FAR + 1
         asides = [(left + aside.start(), left + aside.end()) for aside in _PUT_IN.finditer(between) if self._is_aside(aside["words"])]
         for first, last in reversed(asides):
@@ -394,10 +368,6 @@ class Tallies:
             return True
         words = self._text[figure.end : verb[0]].split()
         return any(word[0] == "و" and self._lexicon["negations"].fullmatch(word) is not None for word in words)
-
-    def _is_joined_to(self, place: int) -> bool:
-        """Whether an "and" is written together with a verb, so that what stands before it is no subject of it."""
-        return self._text[place] == "و" and self._lexicon["begin_with_and"].match(self._text, place) is None
 
     def _passed(self, number: int) -> str | None:
         """Sent or received, where words behind the word can say to whom or by whom: "the nine notes sent to it", "filed by exporters"."""
@@ -484,79 +454,6 @@ class Tallies:
                 return each
         return None
 
-    def _party(self, place: int, verb: int) -> str | None:
-        """Which state a word behind "to" or "by" means, a pronoun the one that stands before; None where it means none."""
-        text = self._text[place : self._end]
-        place += len(text) - len(text.lstrip())
-        pronoun = self._lexicon["pronouns"].match(self._text, place, self._end)
-        ours = self._lexicon["we"].match(self._text, place, self._end) or self._lexicon["us"].match(self._text, place, self._end)
-        if pronoun is None and ours is not None:
-            return (self._side or "").split("+")[0] or None
-        if pronoun is not None:
-            before = list(self._lexicon.places.finditer(self._text, self._start, verb))
-            return self._lexicon.code_of(before[-1].group()) if before else (self._side or "").split("+")[0] or None
-        article = self._text[place : self._end].split(" ", 1)[0]
-        place += len(article) + 1 if article in self._lexicon.file.syntax.articles else 0
-        named = self._lexicon.places.match(self._text, place, self._end)
-        if named is None:
-            return None
-        noun = OBJECT_WORD.match(self._text, named.end(), self._end)
-        if noun is not None and noun["word"].lower() not in self._lexicon.file.numbers.ends and not self._is_of_state(noun["word"]):
-            return None  # "filed by Norwegian importers"
-        return self._lexicon.code_of(named.group())
-
-    def _is_of_state(self, word: str) -> bool:
-        """Whether a word behind the name of a state speaks for it: "the Russian ambassador", "the German side"."""
-        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sides", "offices", "office_heads", "collectives"))
-
     def _is_range(self, end: int, start: int) -> bool:
         """Whether two figures are the ends of a range, with no more than "and" between them."""
         return end <= start and self._lexicon.order == "vso" and not self._text[end:start].strip(" و")
-
-    def _seen(self, name: str, place: int) -> str:
-        """Sent or received from the speaker's side: by the state that stands before the word in its clause."""
-        if self._lexicon.order == "vso":
-            return self._turned(name, place)
-        stop = max((match.end() for match in _STOP.finditer(self._text, self._start, place)), default=self._start)
-        found = [each for each in self._lexicon.places.finditer(self._text, stop, place) if not self._is_governed(each.start(), stop)]
-        if not found or self._side is None:
-            return name
-        inside = self._lexicon.file.syntax.inside  # "Russia's embassy in London"
-        found = [each for each in found if self._text[stop : each.start()].split()[-1:] not in [[word] for word in inside]] or found
-        own = self._lexicon["we"].search(self._text, found[-1].end(), place)
-        if own is not None and self._text[found[-1].end() : own.start()].strip():  # not "the German side"
-            return name
-        code = self._lexicon.code_of(found[-1].group())
-        if code is None:
-            return name
-        if self._lexicon.order == "free" and self._lexicon["requests"].match(self._text, found[-1].end() + 1, place):
-            return "sent" if code in self._own() else "received"  # "of Polish requests five were registered"
-        to_it = self._lexicon["passive_ends"].fullmatch(self._text, place, self._ends[place]) is not None
-        if to_it and name == "sent" and self._lexicon["instrumental"].fullmatch(found[-1].group()) is None:
-            return "received" if code in self._own() else name  # "to Warsaw five were sent"
-        if code in self._own() or self._is_of_others(code):
-            return name
-        return "received" if name == "sent" else "sent"
-
-    def _is_governed(self, place: int, start: int) -> bool:
-        """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""
-        before = self._text[start:place].split()[-1:]
-        if self._lexicon.order == "free" and TO_SIDE.match(self._text, place) is not None:
-            return True  # "to the Iranian side"
-        return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
-
-    def _turned(self, name: str, place: int) -> str:
-        """The same where a verb stands beside its subject: by a state right before it or right behind it."""
-        verb = next(each for each in self._verbs if each[0] == place)
-        if self._side is None or self._lexicon["own_verbs"].fullmatch(self._text, verb[0], verb[1]):
-            return name
-        for match in self._lexicon.places.finditer(self._text, max(self._start, place - _BESIDE), min(self._end, verb[1] + _BESIDE)):
-            between = self._text[match.end() : place] if match.end() <= place else self._text[verb[1] : match.start()]
-            beside = not between.strip() or (match.end() > place and self._lexicon["sides"].fullmatch(between.strip()) is not None)
-            before = self._text[self._start : match.start()].split()[-1:]
-            beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"
-            beside = beside and not (match.end() <= place and self._is_joined_to(place))  # "sent 12 to X, and received"
-            code = self._lexicon.code_of(match.group())
-            if beside and code is not None and code not in self._own() and not self._is_of_others(code):
-                return "received" if name == "sent" else "sent"
-        return name

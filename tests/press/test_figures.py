@@ -255,3 +255,22 @@ def test_requests_are_counted_from_the_side_of_whoever_speaks(
     text = folded(said)
     found = numbers_of(lexicon(language)).find(text, 0, len(text), [], "rus")
     assert [(each.value, each.tally) for each in found] == tallies
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (
+            "earned Rs17.5 billion, up from Rs12.9 billion",
+            [(17_500_000_000, "exact", "Rs17.5 billion"), (12_900_000_000, "exact", "Rs12.9 billion")],
+        ),
+        ("bonds worth about Rs. 900 billion", [(900_000_000_000, "about", "about Rs. 900 billion")]),
+        ("spending was R5 billion lower", [(5_000_000_000, "exact", "R5 billion lower")]),
+        ("the R5 group and its K9 dogs", []),
+    ],
+)
+def test_a_currency_may_be_written_together_with_its_sum(said: str, found: list[tuple[float, str, str]]) -> None:
+    text = folded(said)
+    got = [(each.value, each.qualifier, text[each.start : each.end]) for each in numbers_of(lexicon("en")).find(text, 0, len(text), [])]
+    assert [each[:2] for each in got] == [each[:2] for each in found]
+    assert all(one[2].startswith(other[2][:8]) for one, other in zip(got, found, strict=True))

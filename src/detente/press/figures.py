@@ -56,8 +56,8 @@ _WHOLES: Final = frozenset({3, 4, 5, 10, 100})
 _ROUND: Final = frozenset({10, 100})
 """Wholes of which Russian tells shares, and those behind which it can say what is counted."""
 
-_CURRENCY: Final = re.compile(r"(?:\b[A-Z]{1,3})?[$€£¥₽₹]\s?\Z")
-_CURRENCY_MOST: Final = 5
+_CURRENCY: Final = r"(?:\b[A-Z]{1,3})?[$€£¥₽₹₺₴₦₱₩₫฿]"
+_CURRENCY_MOST: Final = 6
 """Characters of a currency that stands before its sum."""
 
 
@@ -104,6 +104,7 @@ class Figures(NumberContext):
         self._in_all = re.compile(rf"{noun}\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
         self._shared_out = re.compile(rf"\s+(?:[^\W\d_]+\s+)?(?:{any_of([*numbers.in_all, *numbers.of_total])})\s+")
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
+        self._currency = re.compile(rf"(?:{_CURRENCY}|\b(?:{any_of(numbers.currencies)})\.?)\s?\Z")
         self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+\w+\s+(?:{any_of(numbers.and_half)})(?!\w)", re.IGNORECASE)
         if lexicon.order == "vso":  # "an hour and a half", "a ton and half of the ton"
             self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+ونصف(?:\s+ال\w+)?(?!\w)")
@@ -282,13 +283,13 @@ class Figures(NumberContext):
             value = share
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
-        currency = _CURRENCY.search(text, max(start, match.start() - _CURRENCY_MOST), match.start())
+        currency = self._currency.search(text, max(start, match.start() - _CURRENCY_MOST), match.start())
         begin = match.start() if currency is None else currency.start()
         qualifier, first, last = self._qualified(text, begin, match.end(), start, end)
         counted = self._object(text, last, end)
         if qualifier == "exact":
             qualifier, first, counted = self._behind(text, first, counted, end)
-        if first == match.start():
+        if first == match.start() and self._lexicon.order != "fixed":
             first = self._unjoined(match)
         two = value == 2 and bool(match["words"]) and self._is_dual(match["words"].removeprefix("و"))  # is what is counted, too
         made = Counted(value, qualifier, first, counted, match.start(), match.start() if two else last, self._words.scale(match))

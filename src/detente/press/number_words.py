@@ -51,11 +51,21 @@ class NumberWords:
         self._verb_first, self._declined = lexicon.order == "vso", lexicon.order == "free"
         self._inverting = frozenset(folded(word) for word in numbers.before_number)
         self._halved = re.compile(rf"\s*(?:{any_of(numbers.half_of_scale)})(?!\w)")
-        number = self._number(lexicon)
+        number = self._marks(lexicon) + self._number(lexicon)
         self.expression = re.compile(_BEFORE + number, re.IGNORECASE)
         self._bare = re.compile(number, re.IGNORECASE)
-        numbers_begin = [f"{begin}*" for begin in (*self.values, *self._scales, *"0123456789")]
+        marked = [f"{mark}{digit}" for mark in (*numbers.currencies, *numbers.currency_letters) for digit in "0123456789"]
+        numbers_begin = [f"{begin}*" for begin in (*self.values, *self._scales, *"0123456789", *marked)]
         self.starts = Starts({"numbers": numbers_begin}, joined=lexicon.language == "ar")
+
+    @staticmethod
+    def _marks(lexicon: Lexicon) -> str:
+        """A currency written together with its sum: "Rs17.5 billion"; one letter does so before a scale alone, since "R5" may be a name."""
+        numbers = lexicon.file.numbers
+        if not numbers.currencies:
+            return ""
+        letters = rf"(?:{any_of(numbers.currency_letters)})(?=[\d.,]+\s?(?:{any_of(numbers.scales)})(?!\w))"
+        return rf"(?-i:(?:{any_of(numbers.currencies)}|{letters})(?=\d))?"
 
     def _number(self, lexicon: Lexicon) -> str:
         numbers = lexicon.file.numbers

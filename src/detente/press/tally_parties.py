@@ -90,7 +90,9 @@ class TallyParties:
         if not found or self._side is None:
             return name
         inside = self._lexicon.file.syntax.inside  # "Russia's embassy in London"
-        found = [each for each in found if self._text[stop : each.start()].split()[-1:] not in [[word] for word in inside]] or found
+        found = [each for each in found if self._text[stop : each.start()].split()[-1:] not in [[word] for word in inside]]
+        if not found:  # "our embassy in Phnom Penh receives 40 requests"
+            return name
         own = self._lexicon["we"].search(self._text, found[-1].end(), place)
         if own is not None and self._text[found[-1].end() : own.start()].strip():  # not "the German side"
             return name

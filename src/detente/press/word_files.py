@@ -373,6 +373,8 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accusatives: list[str] = []
     single_scales: list[str] = []
     passive_ends: list[str] = []
+    currencies: list[str] = []
+    currency_letters: list[str] = []
     instrumental: list[str] = []
     by_way: list[str] = []
     none: list[str] = []

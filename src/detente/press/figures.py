@@ -393,7 +393,7 @@ class Figures(NumberContext):
         place = last if behind is None else behind.end()
         for qualifier, name in (("about", "about_after"), ("over", "over_after"), ("under", "under_after")):
             after = self._lexicon[name].match(text, place, end)
-            if after is not None and not self._words.expression.match(text, after.end() + 1, end):  # "of 3 and more than 20"
+            if after is not None and not self._words.match(text, after.end() + 1, end):  # "of 3 and more than 20"
                 return qualifier, first, after.end()
         return "exact", first, last
 

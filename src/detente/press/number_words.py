@@ -24,7 +24,7 @@ _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 _DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A number with a point before its last three digits, as the Maghreb writes thousands."""
 
-_BEFORE: Final = r"(?<![\w.,/:-])"
+_BEFORE: Final = re.compile(r"(?<![\w.,/:-])")
 _TENS: Final = frozenset(range(20, 100, 10))
 DASHES: Final = frozenset("–—-")
 _PAIR: Final = 2
@@ -36,7 +36,6 @@ class NumberWords:
     """Finds the numbers of a language.
 
     Attributes:
-        expression: one number, where nothing that belongs to it stands before.
         starts: where one can begin.
     """
 
@@ -52,8 +51,7 @@ class NumberWords:
         self._inverting = frozenset(folded(word) for word in numbers.before_number)
         self._halved = re.compile(rf"\s*(?:{any_of(numbers.half_of_scale)})(?!\w)")
         number = self._marks(lexicon) + self._number(lexicon)
-        self.expression = re.compile(_BEFORE + number, re.IGNORECASE)
-        self._bare = re.compile(number, re.IGNORECASE)
+        self._expression = re.compile(number, re.IGNORECASE)
         marked = [f"{mark}{digit}" for mark in (*numbers.currencies, *numbers.currency_letters) for digit in "0123456789"]
         numbers_begin = [f"{begin}*" for begin in (*self.values, *self._scales, *"0123456789", *marked)]
         self.starts = Starts({"numbers": numbers_begin}, joined=lexicon.language == "ar")
@@ -95,10 +93,10 @@ class NumberWords:
         """Numbers, in digits or words; none begins within another."""
         last = start
         for place, _ in self.starts.within(text, start, end):
-            match = self.expression.match(text, place, end) if place >= last else None
+            match = self.match(text, place, end) if place >= last else None
             while match is not None:
                 if match["words"] and (cut := self._two_numbers(match)) is not None:
-                    match = self.expression.match(text, match.start(), cut) or self._bare.match(text, match.start(), cut)
+                    match = self._expression.match(text, match.start(), cut)
                 if match is None:
                     break
                 last = match.end()
@@ -109,13 +107,17 @@ class NumberWords:
         """The other end of a range that a dash without blanks joins: "15-20"."""
         if text[match.end() : match.end() + 1] not in DASHES:
             return None
-        other = self._bare.match(text, match.end() + 1, end)
+        other = self._expression.match(text, match.end() + 1, end)
         one, two = self.value(match), None if other is None else self.value(other)
         return other if one is not None and two is not None and one < two else None
 
     def at(self, text: str, place: int) -> bool:
         """Whether a number begins at a place."""
-        return bool(self.starts.at(text, place, len(text))) and self.expression.match(text, place) is not None
+        return bool(self.starts.at(text, place, len(text))) and self.match(text, place, len(text)) is not None
+
+    def match(self, text: str, place: int, end: int) -> re.Match[str] | None:
+        """The number that begins at a place, where nothing that belongs to it stands before."""
+        return None if _BEFORE.match(text, place) is None else self._expression.match(text, place, end)
 
     def ends_at(self, text: str, start: int, place: int) -> bool:
         """Whether a number ends right before a place."""

@@ -22,14 +22,23 @@ _NAME_MOST: Final = 5
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
+_SHORT: Final = 2
+"""Letters of pronouns that are syllables of names, too."""
+
 _RUN_MOST: Final = 6
 """Words of a name with its particles."""
 
 _ADVERBIAL: Final = re.compile("[بكف]ال|لل")
 """A preposition with the article, written together with its word."""
 
-_FOREIGN: Final = re.compile(r"(?!ت\w\wي\w\Z)\w*(?:نغ|\w\wوف|ييف|فيتش|سكي|شتاين|دوتير|سون|[^\Wي]\w[^\Wي]ي?ز|انو|ينو|يرو|ايا)|[^\W]{2}")
+_FOREIGN: Final = re.compile(
+    r"(?!ت\w\wي\w\Z)\w*(?:نغ|\w\wوف|ييف|فيتش|سكي|شتاين|دوتير|سون|[^\Wي]\w[^\Wي]ي?ز|"
+    r"انو|ينو|يرو|سيو|ايا|\w{3}سن)|[^\W]{2}"
+)
 """Shapes of names that no noun has."""
+
+_MANNER: Final = re.compile(r"م[^\Wاوي]\w{2,}ا")
+"""An adverbial that tells how somebody speaks, by the shape of a participle in the accusative: "smiling"."""
 
 _OTHER: Final = re.compile(r"\w+(?:ا|ه|هم|نا)")
 """Shapes of words that are no names among those of other kinds: an accusative, or with a pronoun."""
@@ -74,10 +83,11 @@ class NameEnds:
         end = start + 1
         while end < len(tokens) and self._can_be_part(mask, tokens, start, end, open_end=open_end):
             end += 1
-        closes = end == len(tokens) or tokens[end].kind in _CLOSING or _ADVERBIAL.match(mask, tokens[end].start) is not None
-        if end - start > _RUN_MOST or not (closes or open_end) or all(each.kind not in _NAMES for each in tokens[start:end]):
+        surname = end < len(tokens) and tokens[end].kind == "name" and tokens[end].definite
+        closes = self._closes(mask, tokens, end) or (surname and self._closes(mask, tokens, end + 1))
+        if end - start > _RUN_MOST or not (closes or open_end) or all(each.kind not in _NAMES for each in tokens[start : end + surname]):
             return tokens
-        if start == first and apposed and end < len(tokens) and tokens[end].kind != "comma":
+        if start == first and apposed and end + surname < len(tokens) and tokens[end + surname].kind != "comma":
             return tokens
         if start == first and not apposed and not all(each.kind in _NAMES | _BETWEEN for each in tokens[start:end]):
             return tokens  # "received the head of"
@@ -85,6 +95,11 @@ class NameEnds:
             each._replace(kind="name", definite=False) if start <= number < end and each.kind not in _NAMES else each
             for number, each in enumerate(tokens)
         ]
+
+    @staticmethod
+    def _closes(mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether the words in which somebody is named end before a place."""
+        return at >= len(tokens) or tokens[at].kind in _CLOSING or _ADVERBIAL.match(mask, tokens[at].start) is not None
 
     def _begin(self, mask: str, tokens: list[Token], first: int, *, apposed: bool) -> int | None:
         """Where a name begins: with the part, or without the article behind an office that is definite."""
@@ -96,14 +111,22 @@ class NameEnds:
                 if number == first and token.kind not in {"office", "unnamed"}:
                     return None
             elif token.kind == "name" and (number == first or behind):
-                return number if self._words.can_be_name(mask, token) else None
+                named = self._words.can_be_name(mask, token) and not self._words.is_bound(mask, token)
+                return number if named else None
             elif behind:
-                if self._is_given(mask, tokens, number):
+                if self._is_given(mask, tokens, number) or self._is_syllable(mask, tokens, number):
                     return number
             elif number == first and apposed and token.kind in _TITLES and self._is_name_too(mask, token):
                 return number
             office = office or token.kind in {"office", "unnamed"}
         return None
+
+    def _is_syllable(self, mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether a pronoun is the first syllable of a name: "President Hu Jintao"."""
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if after is None or tokens[at].kind != "pronoun" or tokens[at].end - tokens[at].start != _SHORT:
+            return False
+        return self._words.can_be_name(mask, after) and _OTHER.fullmatch(mask, after.start, after.end) is None
 
     def _is_given(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether "in the name of" is the given name that is written so: before another name."""
@@ -120,15 +143,17 @@ class NameEnds:
         if " " in mask[token.start : token.end] or self._lexicon.cues.fullmatch(mask, token.start, token.end) is not None:
             return False
         if token.kind == "place":
-            ends = behind is None or behind.kind in _CLOSING or _ADVERBIAL.match(mask, behind.start) is not None
             own = token.definite and not self._words.is_adjective(mask[token.start : token.end])
-            return own and ends and not open_end and at == start + 1 and mask[token.start] not in "وبلف"
+            return own and self._closes(mask, tokens, at + 1) and not open_end and at == start + 1 and mask[token.start] not in "وبلف"
         if token.definite:
-            return False
+            first = at == start + 1 and mask.startswith("ال", token.start) and token.kind in {"office", "unnamed"}
+            return first and behind is not None and behind.kind == "name" and not behind.definite and not self._words.heads(mask, token)
         if token.kind == "name":
             return self._words.can_be_name(mask, token)
         if token.kind in _BETWEEN:
             within = tokens[at - 1].kind == "name" and behind is not None and behind.kind in _NAMES and not behind.definite
+            if token.kind == "pronoun" and (behind is None or behind.kind in {"comma", "that"}):
+                return tokens[at - 1].kind == "name" and not open_end and token.end - token.start == _SHORT  # "Kim Hi said that"
             return within and _OTHER.fullmatch(mask, token.start, token.end) is None and mask[token.start] not in "وبلف"
         return not open_end and token.kind in _TITLES and self._is_name_too(mask, token)
 
@@ -142,6 +167,8 @@ class NameEnds:
     def _is_foreign(self, mask: str, tokens: list[Token], at: int, end: int) -> bool:
         """Whether a word has the shape of a foreign name, or a particle follows it, and nothing but names stand up to a place."""
         run = tokens[at:end]
+        while run and run[-1].definite and run[-1].kind == "name":
+            run.pop()  # "X Y Z the company"
         if not run or any(each.definite or self._words.is_other_noun(mask, each) for each in run):
             return False
         return _FOREIGN.fullmatch(mask, run[0].start, run[0].end) is not None or (len(run) > 1 and run[1].kind == "particle")
@@ -153,11 +180,11 @@ class NameEnds:
         if at + 1 < len(tokens) and self._lexicon["conjunctions"].fullmatch(mask, tokens[at + 1].start, tokens[at + 1].end):
             return True  # "X Y had said"
         end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
-        if end is None and self._lexicon["objects"].match(mask, tokens[-1].end + 1) is not None:
+        if end is None and mask.startswith(" ", tokens[-1].end):  # what was said begins behind it
             return self._is_foreign(mask, tokens, at, len(tokens))
         if end is None or (tokens[at].definite and self._parts.is_described(mask, tokens[end])):
             return False
-        if tokens[end].kind == "object" and not tokens[end].definite and self._is_foreign(mask, tokens, at, end):
+        if (tokens[end].kind in {"object", "place", "collective"} or tokens[end].definite) and self._is_foreign(mask, tokens, at, end):
             return True  # "X Y van Z the costs of"
         if end > at and self._lexicon["of_these"].fullmatch(mask, tokens[end].start, tokens[end].end):
             return True  # "X Y Z this demand"
@@ -204,8 +231,10 @@ class NameEnds:
         can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
         if token.kind == "name" and names and not can_be_surname and self._words.is_action(mask[token.start : token.end]):
             return False
-        if token.kind == "name" and len(names) >= _NAME_USUAL and self._lexicon["conjunctions"].fullmatch(mask, token.start, token.end):
-            return False  # "minister X Y met the delegation"
+        place = (mask, token.start, token.end)
+        ends = _MANNER.fullmatch(*place) or self._lexicon["conjunctions"].fullmatch(*place)
+        if token.kind == "name" and len(names) >= _NAME_USUAL and ends:
+            return False  # "minister X Y smiling", "minister X Y met the delegation"
         if token.kind == "name":
             return not open_end or not self._words.is_action(mask[token.start : token.end])
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):

@@ -385,6 +385,10 @@ class Subjects:
     def _leads_on(self, mask: str, tokens: list[Token], at: int, part: Part, *, open_end: bool) -> bool:
         """Whether a preposition goes on within an office: something known or definite follows it."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        if behind is not None and part.known and not behind.definite and self._is_of_place(mask, behind):
+            state = at + 3 < len(tokens) and tokens[at + 3].kind == "place" and tokens[at + 3].definite
+            if tokens[at + 2 : at + 3] and not tokens[at + 2].definite and self._is_full_name(tokens, at + 3 + state):
+                return True  # "director of X in the province of Y Z W"
         if behind is None or not part.known or tokens[at].kind == "object" or all(each.kind == "place" for each in part.known):
             return False
         abroad = behind.kind == "place" or self._lexicon["regions"].match(mask, behind.start) is not None

@@ -191,7 +191,7 @@ class Passages:
         more = _MORE_NAMES.match(mask, found.end, limit)
         for end in [] if more is None else [each for each in (more.end(1), more.end(2)) if each != -1]:
             lead = self._lexicon.leads[cue.id].match(mask, past_blank(mask, end), limit)
-            promised = cue.kind == "pledge" and more is not None and end == more.end(1)  # "pledged X Y Z to open"
+            promised = (cue.kind == "pledge" or not cue.addressed) and more is not None and end == more.end(1)  # "pledged X Y Z to open"
             if lead is not None and (promised or not self._belongs(cue, lead.group())) and self._subjects.is_name(mask, found.end, end):
                 return end
         return None

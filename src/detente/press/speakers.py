@@ -27,6 +27,9 @@ _NAMED_NEAR: Final = 60
 """Characters behind the word for a body in which its name says whose it is."""
 
 
+_BEHIND_NAME: Final = re.compile(r"(?: [^\W_]+){1,3}")
+"""Words behind a name without a sign between."""
+
 _FEMININE: Final = "ه"
 """The ending of words for a woman of an office, as it is folded."""
 
@@ -143,7 +146,7 @@ class Speakers(People):
         found = alike[0] if alike else None
         if found is not None and len(words) > len(found.words):
             found.name, found.words = mention.name, words
-        return found or self._longer(words)
+        return found or self._longer(words) or self._by_middle_name(words)
 
     def _before_object(self, mention: Mention) -> Person | None:
         """Somebody known by his surname, behind which the article was taken for a part of it: "X summed up the matter"."""
@@ -154,15 +157,32 @@ class Speakers(People):
         return next((each for each in reversed(self.known) if len(each.words) > 1 and each.words[-1] == words[0]), None)
 
     def _longer(self, words: list[str]) -> Person | None:
-        """Somebody whose name was taken too short, as the word behind it shows: it is the one by which he is named now."""
-        for each in reversed(self.known) if len(words) == 1 else ():
-            behind = _WORD.search(self.text, each.name[1]) if each.name is not None and not each.collective else None
-            if each.name is not None and behind is not None and behind.group() == words[0]:
-                if self.text[each.name[1] : behind.start()].strip(" "):
-                    continue
-                each.name, each.words = (each.name[0], behind.end()), [*each.words, words[0]]
+        """Somebody whose name was taken too short, as the words behind it show: they are those by which he is named now."""
+        named = " ".join(words)
+        for each in reversed(self.known):
+            if each.name is None or each.collective or not each.words:
+                continue
+            behind = _BEHIND_NAME.match(self.text, each.name[1])
+            place = -1 if behind is None else f"{behind.group()} ".find(f" {named} ")
+            if place != -1 and behind is not None and self._are_names(behind.group()[:place].split(), each):
+                end = each.name[1] + place + 1 + len(named)
+                each.name, each.words = (each.name[0], end), [*each.words, *_WORD.findall(self.text[each.name[1] : end])]
                 return each
         return None
+
+    def _are_names(self, words: list[str], person: Person) -> bool:
+        """Whether words between a short name and the one by which its owner is named now can be parts of the name."""
+        lists = ("that", "functions", "conjunctions", "relatives", "adjuncts", "bare_adjuncts", "objects", "offices", "not_names")
+        return not words or (
+            len(person.words) == _OF_STATE
+            and all(stem(word) == word and self.lexicon.cues.fullmatch(word) is None for word in words)
+            and not any(self.lexicon[name].fullmatch(word) for name in lists for word in words)
+        )
+
+    def _by_middle_name(self, words: list[str]) -> Person | None:
+        """The one person of whose longer name a word is, neither the first nor the last: by his father's, or the first of two surnames."""
+        known = [each for each in self.known if len(words) == 1 and not each.collective and words[0] in each.words[1:-1]]
+        return known[0] if len(known) == 1 else None
 
     def _first_of_two(self, mention: Mention) -> Person | None:
         """The first of two persons who are known and named side by side: whoever accuses, before whoever is accused."""

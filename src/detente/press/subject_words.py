@@ -123,7 +123,8 @@ class SubjectWords:
     def __init__(self, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
         """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
         self._lexicon, self._letter = lexicon, letter
-        self._dotless = frozenset(folded(word) for word in lexicon.file.words.functions if word.endswith("ى"))
+        words = lexicon.file.words
+        self._dotless = frozenset(folded(word) for word in (*words.functions, *words.not_names) if word.endswith("ى"))
         self._starts = _starts(lexicon)
         self._mask, self._kept = "", dict[tuple[int, int], list[Token]]()
         self._read_from: dict[int, Token | None] = {}
@@ -218,13 +219,19 @@ class SubjectWords:
             return not self.is_that(found)
         if kind == "office":
             return self.is_and_to(found)
-        if kind in {"time", "other"}:
-            return found.group() == _MORNING and self._is_given_name(found)
+        if kind == "place":
+            return found.group().startswith("ال") and self._is_own_alif(found)
+        if kind in {"time", "other"} and found.group() == _MORNING:
+            return self._is_given_name(found)
         if kind == "title":
             return found.group()[:2] == "لل"
         if kind == "adjunct":
             return found.group() == _BEFORE and self._letter(found.start()) == _BELOW
-        return kind == "function" and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
+        return kind in {"function", "other"} and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
+
+    def _is_own_alif(self, found: re.Match[str]) -> bool:
+        """Whether what seems the article before the name of a place is the beginning of another name, as its hamza shows."""
+        return self._letter(found.start()) not in _ALIF and self._lexicon.code_of(found.group()[2:]) is not None
 
     def _is_given_name(self, found: re.Match[str]) -> bool:
         """Whether what is "morning" else is a given name: no day follows it, but a surname with the article."""

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Final
 
 from detente.press.lexicon import Lexicon
+from detente.press.name_ends import NameEnds
 from detente.press.phrases import Mention
 from detente.press.subject_mentions import Mentions
 from detente.press.subject_parts import Part, Parts
@@ -25,7 +26,6 @@ from detente.press.subject_words import ARTICLE, SubjectWords, Token
 _LATIN: Final = re.compile(r"\s*[A-Za-z]")
 _BREAKS: Final = ",،؛;-–—"
 _MARKS: Final = "\"“”«»„‟‹›'‘’"
-_NAME_MOST: Final = 5
 _QUOTED_NAME_MOST: Final = 24
 """Characters of a name between quotation marks."""
 
@@ -57,6 +57,7 @@ class Subjects:
         """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
         self._lexicon, self.words = lexicon, SubjectWords(lexicon, letter)
         self._made, self._mentions = Parts(lexicon, self.words), Mentions(lexicon)
+        self._ends = NameEnds(lexicon, self.words, self._made)
         self._narrated = False
 
     def find(self, mask: str, start: int, end: int, *, open_end: bool = False, narrated: bool = False) -> Mention | None:
@@ -71,7 +72,7 @@ class Subjects:
         if thing is not None:
             return Mention("thing", None, None, None, thing.start(), thing.end())
         parts = self._parts(mask, start, end)
-        made = ((number, self._part(mask, part, open_end=open_end)) for number, part in enumerate(parts))
+        made = ((number, self._part(mask, part, open_end=open_end, apposed=number > 0)) for number, part in enumerate(parts))
         first = next(((number, part) for number, part in made if part is not None and not (number and self._made.is_attribute(part))), None)
         if first is None or (first[0] > 0 and open_end):
             return self._pronoun(parts)
@@ -83,7 +84,7 @@ class Subjects:
         for part in parts[number + 1 :]:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
-            other = self._part(mask, part, open_end=False)
+            other = self._part(mask, part, open_end=False, apposed=True)
             if main.name and other is not None and other.known and self.words.is_counterpart(mask, other.known[0]):
                 break  # "Minister X received, on Monday, her counterpart"
             if (
@@ -160,7 +161,7 @@ class Subjects:
 
     # ---- one part ----
 
-    def _part(self, mask: str, tokens: list[Token], *, open_end: bool) -> Part | None:
+    def _part(self, mask: str, tokens: list[Token], *, open_end: bool, apposed: bool) -> Part | None:
         part = Part()
         while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
             part.first += 1
@@ -171,9 +172,14 @@ class Subjects:
                 part.first += 1
         while part.first + 1 < len(tokens) and self._is_listener(mask, tokens, part.first):
             part.first += 1
-        if part.first < len(tokens) and self._opens_what_was_said(mask, tokens[part.first]):
+        if (
+            part.first < len(tokens)
+            and self._opens_what_was_said(mask, tokens[part.first])
+            and not self._is_alone(mask, tokens, part.first)
+        ):
             return None
         part.titled = part.first > 0 and tokens[part.first - 1].kind == "title"
+        tokens = self._ends.as_names(mask, tokens, part.first, open_end=open_end, apposed=apposed)
         if not open_end and not part.titled:
             tokens = self._made.with_unknown_office(mask, tokens, part.first)
         used = part.first
@@ -197,6 +203,11 @@ class Subjects:
         """Whether nobody is named where a part begins: with an adjunct, or with a preposition and a noun of action ("for releasing")."""
         return token.kind == "adjunct" or (token.kind == "name" and self.words.is_action(mask[token.start : token.end]))
 
+    def _is_alone(self, mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether nothing stands between a word and the "that" behind it, so that it is a name: "Binya said that"."""
+        bare = tokens[at].kind == "name" and not tokens[at].definite
+        return bare and self._lexicon["that"].match(mask, tokens[at].end + 1) is not None
+
     def _is_listener(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a word before an office is whoever was told: "tells me the minister"."""
         told = self._lexicon["told_me"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
@@ -206,14 +217,7 @@ class Subjects:
         """Take one more word into a part, if it belongs to whoever is named."""
         token = tokens[at]
         if part.name:
-            usual = open_end and not self._ends_by_sign(mask, tokens, at) and not self._is_surname(mask, tokens, at)
-            goes_on = self._goes_on(mask, part, token, open_end=usual) or self._is_last_name(part, tokens, at, open_end=open_end)
-            goes_on = goes_on or self._is_place_in_name(tokens, at)
-            goes_on = (
-                goes_on
-                and not self._is_office_behind(mask, part, tokens, at)
-                and not self._made.is_object(mask, part, tokens, at, narrated=self._narrated)
-            )
+            goes_on = self._ends.goes_on(mask, part, tokens, at, open_end=open_end, narrated=self._narrated)
             part.name += [token] if goes_on else []
             return goes_on
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
@@ -235,41 +239,6 @@ class Subjects:
         if taker is not None:
             taker.append(token)
         return taker is not None
-
-    def _ends_by_sign(self, mask: str, tokens: list[Token], at: int) -> bool:
-        """Whether only words of a name stand up to something that cannot be part of what was said."""
-        if self._narrated:
-            return False
-        if at + 1 < len(tokens) and self._lexicon["conjunctions"].fullmatch(mask, tokens[at + 1].start, tokens[at + 1].end):
-            return True  # "X Y had said"
-        end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
-        if end is None or (tokens[at].definite and self._made.is_described(mask, tokens[end])):
-            return False
-        if end > at and self._lexicon["of_these"].fullmatch(mask, tokens[end].start, tokens[end].end):
-            return True  # "X Y Z this demand"
-        if end > at and tokens[end].kind == "collective" and not tokens[at].definite:
-            return mask[tokens[at].start] not in "بل"  # "X Y Z the forces of"
-        return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
-
-    def _can_be_name(self, mask: str, token: Token) -> bool:
-        return self.words.can_be_name(mask, token) and self._lexicon["of_these"].fullmatch(mask, token.start, token.end) is None
-
-    def _begins_office(self, mask: str, tokens: list[Token], at: int) -> bool:
-        """Whether an office stands behind a name: a head with something definite behind it."""
-        behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        return self.words.heads(mask, tokens[at]) and behind is not None and (behind.definite or tokens[at].definite)
-
-    def _is_surname(self, mask: str, tokens: list[Token], at: int) -> bool:
-        """Whether a word is a surname before what was said: by article and ending ("X Y al-Saadi the deal"), or before an object."""
-        word, behind = mask[tokens[at].start : tokens[at].end], tokens[at + 1] if at + 1 < len(tokens) else None
-        if tokens[at].kind != "name":
-            return False
-        if behind is not None and behind.kind == "object" and not behind.definite and not tokens[at].definite:
-            return not self.words.is_other_noun(mask, tokens[at])
-        if not word.startswith("ال") or not word.endswith("ي"):
-            return False
-        defined = behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
-        return self._narrated or defined
 
     def _taker(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
@@ -344,13 +313,12 @@ class Subjects:
         """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
         if at < part.first + 2 or tokens[at - 1].kind != "name" or tokens[at - 1].definite or not part.known:
             return False
-        return self._lexicon["of_places"].fullmatch(mask, tokens[at - 2].start, tokens[at - 2].end) is not None
+        return not self._is_of_place(mask, tokens[at - 1]) and self._is_of_place(mask, tokens[at - 2])
 
-    @staticmethod
-    def _is_place_in_name(tokens: list[Token], at: int) -> bool:
-        """Whether the name of a place is one of a person: a particle and another name follow."""
-        behind = [each.kind for each in tokens[at + 1 : at + 3]]
-        return tokens[at].kind == "place" and behind == ["particle", "name"]
+    def _is_of_place(self, mask: str, token: Token) -> bool:
+        """Whether the last word of an office wants a place behind it: "mayor of"."""
+        last = max(token.start, mask.rfind(" ", token.start, token.end) + 1)
+        return self._lexicon["of_places"].fullmatch(mask, last, token.end) is not None
 
     @staticmethod
     def _begins_name(token: Token, before: Token | None, part: Part) -> bool:
@@ -365,48 +333,6 @@ class Subjects:
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         followed = tokens[at - 1].definite and behind is not None and behind.kind in {"name", "particle", "place"}
         return followed and self._lexicon["also_titles"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
-
-    def _goes_on(self, mask: str, part: Part, token: Token, *, open_end: bool) -> bool:
-        """Whether a word goes on with a name."""
-        if token.kind == "particle":
-            return True
-        if token.kind == "adjunct":
-            return False
-        leads = part.name[-1].kind == "particle" and not part.name[-1].definite  # not the last word of "Abd Allah"
-        if leads and token.kind not in {"mark", "comma"}:
-            return True
-        names = [each for each in part.name if each.kind != "particle"]
-        most = _NAME_USUAL if open_end else _NAME_MOST
-        if len(names) >= most or (open_end and names and token.definite and self._is_short_or_rumour(mask, part, token)):
-            return False
-        if token.kind == "name" and (self.words.is_bound(mask, token) or self.words.is_medium(mask, token)):
-            return False
-        can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
-        if token.kind == "name" and names and not can_be_surname and self.words.is_action(mask[token.start : token.end]):
-            return False
-        if token.kind == "name" and len(names) >= _NAME_USUAL and self._lexicon["conjunctions"].fullmatch(mask, token.start, token.end):
-            return False  # "minister X Y met the delegation"
-        if token.kind == "name":
-            return not open_end or not self.words.is_action(mask[token.start : token.end])
-        if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):
-            return True
-        return token.kind == "place" and token.definite and not open_end and self.words.is_adjective(mask[token.start : token.end])
-
-    def _is_short_or_rumour(self, mask: str, part: Part, token: Token) -> bool:
-        """Whether a surname is whole before a word with the article ("Mr bin X the news"), or that is something that is denied."""
-        titled = part.titled and not part.known and part.name[0].kind == "particle"
-        return (titled and token.kind == "name") or self._lexicon["rumours"].match(mask, token.start) is not None
-
-    @staticmethod
-    def _is_last_name(part: Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:
-        """Whether a known word is a surname after all: the last of a part, behind one name."""
-        last = at + 1 == len(tokens) or tokens[at + 1].kind == "comma"
-        alone = len(part.name) == 1 and bool(part.known)
-        kinds = {"office", "unnamed", "place", "other", "object", "name"} if alone else {"office"}
-        if last and alone is False and part.titled and len(part.name) == 1 and tokens[at].kind in {"office", "place"}:
-            return True  # "Brigadier X al-Gharbi,", whose surname is a word of offices too
-        parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")
-        return last and parted and tokens[at].kind in kinds and not tokens[at].definite
 
     def _apposed(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> int:
         """Take the office that stands behind a name without a comma; where it ends."""
@@ -425,12 +351,6 @@ class Subjects:
             return at
         part.known = office.known
         return at + len(office.known)
-
-    def _is_office_behind(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
-        """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General"."""
-        full = len([each for each in part.name if each.kind != "particle"]) >= _NAME_USUAL
-        behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        return full and behind is not None and behind.kind == "office" and behind.definite and self.words.heads(mask, tokens[at])
 
     def _is_behind_state(self, mask: str, office: Part, token: Token, *, open_end: bool) -> bool:
         """Whether a word with the article stands behind the name of a state, so that what was said begins: "minister of X the offer"."""
@@ -465,6 +385,10 @@ class Subjects:
     def _leads_on(self, mask: str, tokens: list[Token], at: int, part: Part, *, open_end: bool) -> bool:
         """Whether a preposition goes on within an office: something known or definite follows it."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        if behind is not None and part.known and not behind.definite and self._is_of_place(mask, behind):
+            state = at + 3 < len(tokens) and tokens[at + 3].kind == "place" and tokens[at + 3].definite
+            if tokens[at + 2 : at + 3] and not tokens[at + 2].definite and self._is_full_name(tokens, at + 3 + state):
+                return True  # "director of X in the province of Y Z W"
         if behind is None or not part.known or tokens[at].kind == "object" or all(each.kind == "place" for each in part.known):
             return False
         abroad = behind.kind == "place" or self._lexicon["regions"].match(mask, behind.start) is not None

@@ -169,10 +169,16 @@ class VerbSubjects:
         """The subject of a verb right behind which somebody goes on to say something: ", the minister contented himself with saying"."""
         mask = state.sentence.mask
         start = max(mask.rfind(sign, 0, each.start) for sign in "،,؛") + 1
-        begin = self._subjects.past_verb(mask, max(start, state.done), each.start)
+        begin = self._subjects.past_verb(mask, self._past_where(mask, max(start, state.done), each.start), each.start)
         found = None if begin is None else self.subject(state.sentence, begin, each.start)
         ends = found is not None and not mask[found.end - state.sentence.start : each.start].strip()
         return found if ends and found is not None and found.kind != "pronoun" else None
+
+    def _past_where(self, mask: str, start: int, end: int) -> int:
+        """Where a clause goes on behind the place with which it opens: "and in Athens the minister"."""
+        tokens = self._subjects.words.tokens(mask, start, end)[:3]
+        opens = len(tokens) > 2 and tokens[0].kind == "function" and tokens[1].kind == "place"
+        return tokens[2].start if opens else start
 
     def pending(self, state: State, each: Found) -> Mention | None:
         """Whoever a sentence begins with, in which somebody goes on to say something: "The minister refused ..., and said"."""

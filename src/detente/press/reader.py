@@ -464,8 +464,7 @@ class _Reader:
     def _is_quoted(self, part: tuple[int, int]) -> bool:
         """Whether a part is one quotation, marks and all."""
         start, end = part
-        single = self._words.language != "ru"
-        found = quotations(self._text, start, min(end + 2, len(self._text)), single=single)
+        found = quotations(self._text, start, min(end + 2, len(self._text)), single=self._words.language != "ru")
         return bool(found) and found[0].start == start and (found[0].end >= end - 1 or not found[0].closed)
 
     def _count(self, figure: Figure) -> Count:

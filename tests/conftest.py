@@ -45,8 +45,9 @@ def _can_mount() -> bool:
         return found.returncode == 0 and subprocess.run(["umount", folder], check=False).returncode == 0
 
 
-def _on_path(program: str) -> Callable[[], bool]:
-    return lambda: shutil.which(program) is not None
+def _on_path(*programs: str) -> Callable[[], bool]:
+    """Whether one of them is there."""
+    return lambda: any(shutil.which(program) for program in programs)
 
 
 def _go_with_tlog() -> bool:
@@ -56,7 +57,7 @@ def _go_with_tlog() -> bool:
 # What a test may need: how to see whether it is there, and what would bring it.
 NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "age": (_on_path("age"), "apt-get install age"),
-    "chromium": (_on_path("chromium"), "apt-get install chromium"),
+    "chromium": (_on_path("chromium-headless-shell", "chromium"), "apt-get install chromium-headless-shell"),
     "git": (_on_path("git"), "apt-get install git"),
     "go": (_go_with_tlog, "apt-get install golang-go golang-golang-x-mod-dev"),
     "node": (_on_path("node"), "apt-get install nodejs"),

@@ -8,7 +8,6 @@ with the chairs of the host and the public and the first page. Nothing is compar
 
 import argparse
 import html
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from detente.i18n import LANGUAGES
 from detente.web import party
-from tests.web.seated import Person, addresses_of, open_table, play
+from tests.web.seated import Person, addresses_of, chromium, open_table, play
 
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
@@ -82,14 +81,14 @@ def main():
     parser.add_argument("--theme", nargs="*", choices=THEMES, default=list(THEMES))
     parser.add_argument("--match", help="only addresses in which this stands")
     args = parser.parse_args()
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        raise SystemExit("there is no chromium here: apt-get install chromium")
+    program = chromium()
+    if program is None:
+        raise SystemExit("there is no chromium here: apt-get install chromium-headless-shell")
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = play(Path(name) / "geneva")
         with open_table(folder, every=3600) as table, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
             found = shoot(browser, table, args.out, args)
             browser.close()
     (args.out / "index.html").write_text(sheet(found), "utf-8")

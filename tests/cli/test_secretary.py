@@ -5,9 +5,7 @@ from __future__ import annotations
 import shlex
 
 from detente.i18n import LANGUAGES
-from detente.node import passphrases
 from detente.node.node import Node
-from tests import cheap_age
 from tests.cli.commands import COURIER, carried, detente, refused, value
 from tests.cli.terminal import at_a_terminal
 from tests.cli.transcript import run
@@ -202,8 +200,6 @@ def test_a_new_node_is_told_how_long_a_passphrase_is_before_it_is_typed(place, m
 def test_a_passphrase_may_be_mistyped_twice_at_a_terminal(place, monkeypatch):
     made, _ = at_a_terminal("init --party north --name en=Northland", LONG, LONG, asks=ASKED)
     assert made == 0
-    keys = place / "north" / "keys.age"
-    keys.write_bytes(cheap_age.encrypt(passphrases.decrypt(keys.read_bytes(), LONG, keys), LONG))
     code, said = at_a_terminal("party --out again.json", "wrong", "wrong again", LONG, asks=ASKED)
     assert (code, said.count("Try again.")) == (0, 2)
     code, said = at_a_terminal("party --out third.json", "wrong", "wrong", "wrong", asks=ASKED)

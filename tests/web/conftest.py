@@ -20,7 +20,7 @@ from tests.web import acting, seated, talks
 def browser():
     """Chromium; only tests that are marked as needing it ask for it."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=seated.chromium(), args=["--no-sandbox"])
         yield chromium
         chromium.close()
 

@@ -6,6 +6,7 @@ What people do are methods. They find their way by addresses, names of fields an
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,11 @@ from tests.web.walking import Got, walk
 
 PATIENCE = 30_000
 """Milliseconds that a person waits for something to appear: the courier goes round, and the machine may be busy."""
+
+
+def chromium() -> str | None:
+    """Where Chromium is; the one that has no windows where it is there, since without a screen it does with less than half the work."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
 def play(folder: Path) -> Path:

@@ -9,6 +9,8 @@ import { Refused } from '../lib/bytes.mjs';
 import { FILE_COMMANDS, INPUT_COMMANDS, answer } from '../lib/contract.mjs';
 import { NODE_COMMANDS } from '../node-only/commands.mjs';
 
+Error.stackTraceLimit = 0; // hundreds of thousands of refusals, and nobody reads where each was made
+
 const vectors = allVectors();
 const proofs = vectors.filter((v) => v.command === 'verify-proof' && v.verdict.verdict === 'proven');
 

@@ -56,7 +56,7 @@ _WHOLES: Final = frozenset({3, 4, 5, 10, 100})
 _ROUND: Final = frozenset({10, 100})
 """Wholes of which Russian tells shares, and those behind which it can say what is counted."""
 
-_CURRENCY: Final = r"(?:\b[A-Z]{1,3})?[$€£¥₽₹₺₴₦₱₩₫฿]"
+_CURRENCY: Final = r"(?:\b[A-Z]{1,3})?[$€£¥₽₹₺₴₦₱₩₫฿₵₡₸₼₾₪₭₮₲៛¢]"
 _CURRENCY_MOST: Final = 6
 """Characters of a currency that stands before its sum."""
 
@@ -140,7 +140,8 @@ class Figures(NumberContext):
             found.append(Counted(1.5, near, first, last, match.start(), last))
         for name, qualifier, value in (("half", "half", 0.5), ("most", "most", None), ("all", "all", None), ("few", "about", None)):
             for match in self._lexicon[name].finditer(text, start, end) if shared else ():
-                if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
+                before = [each for each in none if each[0] <= match.start()]  # "every one of them" holds "one of"
+                if not _overlaps(match.span(), [*before, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = joined(text, summed(text, found))
         if self._lexicon.order == "vso":
@@ -179,12 +180,15 @@ class Figures(NumberContext):
         return made
 
     def _is_range(self, text: str, start: int, one: Counted, other: Counted) -> bool:
-        if one.value is None or other.value is None or one.qualifier != "exact":
-            return False
         between = text[one.end : other.start].strip() or text[one.end : other.number].strip()
+        some = one.qualifier == "about" and self._lexicon.order == "fixed" and between in self._ranges_without - self._range_joints  # "some 200 to 250"
+        if one.value is None or other.value is None or not (one.qualifier == "exact" or some):
+            return False
         before = text[max(start, one.start - _CHANGE_MOST) : one.start].rstrip()
         opening = next((each for each in self._lexicon["ranges"].finditer(before) if each.end() == len(before)), None)
         bare = one.end == one.object
+        if opening is not None and self._lexicon.order == "fixed" and between in self._ranges_without and one.value < other.value:
+            return self._lexicon["between_two"].fullmatch(opening.group()) is not None  # "ranging from 500 euros to 2,000"
         if opening is not None and other.qualifier == "exact" and between in self._range_joints and one.value < other.value:
             bare = bare or self._lexicon["between_two"].fullmatch(opening.group()) is not None  # "between two years and nine"
         bare = bare or (one.object == one.number and between in self._ranges_without)  # an Arabic dual: "two or three ships"
@@ -219,7 +223,8 @@ class Figures(NumberContext):
         """Whether a number in digits is one of which a share is told: "3 in 4 people", and not "2 in 3 days"."""
         behind = OBJECT_WORD.match(text, whole.end(), end)
         of_few = self._lexicon.order == "fixed" and (self._words.value(whole) or 0) <= _TEN
-        return of_few and behind is not None and behind["word"] not in self._ends | self._spans
+        told = behind is not None and self._lexicon["auxiliaries"].match(text, behind.start("word"), end) is not None  # "3 in 10 had fled"
+        return of_few and behind is not None and (told or behind["word"] not in self._ends | self._spans)
 
     def _is_share(self, text: str, one: re.Match[str], other: re.Match[str], end: int) -> bool:
         """Whether Russian tells a share by two small numbers, with what is counted between them: "two families out of three"."""

@@ -43,6 +43,10 @@ _TOLD_OF: Final = re.compile(r"[^,.;:\d]{0,40},?\s+|")
 
 _OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
 
+_BEEN: Final = re.compile(r"\b(?:been|was|were|be|being|is|are)\s+(?:\w+ly\s+)?\Z")
+_INTO: Final = re.compile(r"(?:in|at)\b")
+"""What stands before an English passive, and behind it before whoever received: "were filed in Sweden"."""
+
 _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
 
@@ -131,6 +135,8 @@ class Tallies(TallyParties):
         verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
         if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
             verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
+        if is_fixed and self._lexicon["times"].search(counted):  # "asked three times", not "met six times and settled"
+            verbs = [number for number in verbs if not self._is_behind_and(self._verbs[number][0], figure)]
         if self._lexicon.order == "vso" and self._lexicon["requests"].search(counted):
             verbs = self._before_answers(figure, verbs)
         if (total := self._total(figure)) is not None:
@@ -276,6 +282,10 @@ class Tallies(TallyParties):
         near = self._text[max(0, figure.start - _NEAR_BEFORE) : figure.start]
         return self._lexicon["not_answered"].search(near) is not None
 
+    def _is_behind_and(self, place: int, figure: Counted) -> bool:
+        """Whether an "and" or a "but" stands between a figure and a verb behind it."""
+        return self._lexicon["conjunctions"].search(self._text, figure.end, max(place, figure.end)) is not None
+
     def _is_right_before(self, verb: tuple[int, int, str], figure: Counted) -> bool:
         """Whether a word stands before a figure in the same part of a sentence."""
         return (
@@ -374,9 +384,12 @@ class Tallies(TallyParties):
         first, last, name = self._verbs[number]
         own = self._own()
         behind = last + len(self._text[last : self._end]) - len(self._text[last : self._end].lstrip())
+        been = self._lexicon.order == "fixed" and self._is_passive(first)
+        if been and name == "sent" and (into := _INTO.match(self._text, behind, self._end)) is not None:
+            return "received" if self._party(into.end(), first) in own else "sent"  # "were filed in the Czech Republic"
         for listed in ("tally_to", "tally_by", "tally_from"):
             found = self._lexicon[listed].match(self._text, behind, self._end)
-            if found is None or self._of_participle(first) is None:
+            if found is None or (self._of_participle(first) is None and not been):
                 continue
             code = self._party(found.end(), first)
             if code is None:
@@ -384,6 +397,10 @@ class Tallies(TallyParties):
             is_receiver = listed == "tally_to" or (listed == "tally_by" and name == "received")
             return "received" if (code in own) == is_receiver else "sent"
         return self._seen(name, first)
+
+    def _is_passive(self, place: int) -> bool:
+        """Whether a form of "be" stands right before an English verb."""
+        return _BEEN.search(self._text, max(self._start, place - _NEAR_BEFORE), place) is not None
 
     def _total(self, figure: Counted) -> Counted | None:
         """Of how many a figure is: "two of the nine notes"."""

@@ -86,6 +86,8 @@ class TallyParties:
         if self._lexicon.order == "vso":
             return self._turned(name, place)
         stop = max((match.end() for match in STOP.finditer(self._text, self._start, place)), default=self._start)
+        if name == "sent" and self._lexicon.order == "fixed" and self._is_to_us(place):
+            return "received"  # "Tehran sent us nine letters"
         found = [each for each in self._lexicon.places.finditer(self._text, stop, place) if not self._is_governed(each.start(), stop)]
         if not found or self._side is None:
             return name
@@ -107,6 +109,11 @@ class TallyParties:
         if code in self._own() or self._is_of_others(code):
             return name
         return "received" if name == "sent" else "sent"
+
+    def _is_to_us(self, place: int) -> bool:
+        """Whether a verb of sending has the speaker behind it, to whom it was: "sent us nine letters"."""
+        us = self._lexicon["us"].match(self._text, self._skipped(self._ends[place]), self._end)
+        return us is not None and us.group().lower() in {"us", "me"}
 
     def _is_governed(self, place: int, start: int) -> bool:
         """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""

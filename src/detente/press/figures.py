@@ -52,6 +52,7 @@ _ALL_MOST: Final = 100
 _LEAD_MOST: Final = 5
 """Characters of a preposition right before a number."""
 
+_SUMS: Final = re.compile(r"\d|[mbtr]illion")
 _WHOLES: Final = frozenset({3, 4, 5, 10, 100})
 _ROUND: Final = frozenset({10, 100})
 """Wholes of which Russian tells shares, and those behind which it can say what is counted."""
@@ -367,6 +368,8 @@ class Figures(NumberContext):
             (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
         ]
         words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„') and not self._is_of_verb(before, each[0])]
+        if words and self._lexicon.order == "fixed" and self._is_spread(text, last, end, before[: words[0][0].start()], words[0][0].group()):
+            return "exact", first, last
         if self._lexicon.order == "vso" and text[first] == "و" and self._lexicon["over_after"].search(before) is not None:
             words, before = [], ""  # "one at least and two"
         if not words and self._lexicon.order == "vso":  # behind a preposition that is written together with it
@@ -386,6 +389,13 @@ class Figures(NumberContext):
         if self._lexicon["changes"].search(text, start, end) is not None:
             return True
         return any(self._words.at(text, match.end() + 1) for match in self._lexicon["change_from"].finditer(text, start, end))
+
+    def _is_spread(self, text: str, last: int, end: int, before: str, word: str) -> bool:
+        """Whether an English sum is told to be spread "over" so long a time: "$27 billion over 25 years"."""
+        behind = OBJECT_WORD.match(text, last, end) if word.lower() == "over" else None
+        if behind is None or behind["word"] not in self._spans or not before.strip() or before.split()[-1].lower() in self._ends:
+            return False
+        return _SUMS.search(before) is not None
 
     def _is_of_verb(self, before: str, match: re.Match[str]) -> bool:
         """Whether a word that could say how exact a figure is belongs to the verb before it: "handed over 20 names"."""

@@ -47,6 +47,9 @@ _BEEN: Final = re.compile(r"\b(?:been|was|were|be|being|is|are)\s+(?:\w+ly\s+)?\
 _INTO: Final = re.compile(r"(?:in|at)\b")
 """What stands before an English passive, and behind it before whoever received: "were filed in Sweden"."""
 
+_WHOSE: Final = re.compile(r"['’]s?\s+")
+_GOT: Final = re.compile(r"\b(?:received|receive|got|get|had|have)\b")
+
 _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
 
@@ -128,6 +131,10 @@ class Tallies(TallyParties):
         is_fixed = self._lexicon.order == "fixed"
         if self._lexicon["not_answered"].search(counted) or self._is_part_unanswered(figure):
             return self._of_whom(figure) if is_fixed else None
+        if is_fixed and self._is_answered_part(figure):
+            return "answered"
+        if is_fixed and (told := self._of_sender(figure)) is not None:
+            return told
         are_answers = self._lexicon["answered"].search(counted)
         are_answers = are_answers or (self._lexicon["answered"].match(self._text, self._skipped(figure.object)) if is_fixed else None)
         if are_answers is not None and self._lexicon["requests"].search(counted) is None:
@@ -136,7 +143,9 @@ class Tallies(TallyParties):
         if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
             verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
         if is_fixed and self._lexicon["times"].search(counted):  # "asked three times", not "met six times and settled"
-            verbs = [number for number in verbs if not self._is_behind_and(self._verbs[number][0], figure)]
+            verbs = [
+                number for number in verbs if not self._is_behind_and(self._verbs[number][0], figure) and self._verbs[number][2] != "not_answered"
+            ]
         if self._lexicon.order == "vso" and self._lexicon["requests"].search(counted):
             verbs = self._before_answers(figure, verbs)
         if (total := self._total(figure)) is not None:
@@ -178,13 +187,18 @@ class Tallies(TallyParties):
             return whose
         if name in {"sent", "received"}:
             return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(number)
+        if self._lexicon.order == "fixed" and name == "answered" and figure.end <= first and self._opens_whole(figure):
+            return self._answered_by(first, figure.end)  # "of the 40 requests, Israel approved nine"
         if self._lexicon.order != "free" and self._is_total(figure):
             return self._answered_by(first if self._lexicon.order == "fixed" else figure.start)
         if name == "not_answered":
             return self._left(verb, figure) or self._told_behind(figure)
         if self._is_awaited(first):
             return "sent"
-        return self._told_behind(figure) if self._is_left(verb, figure) else self._answered(first, figure)
+        if not self._is_left(verb, figure):
+            return self._answered(first, figure)
+        waits = self._lexicon.order == "fixed" and self._total(figure) is None and _GOT.search(self._text, first, last) is not None
+        return self._seen("sent", first) if waits else self._told_behind(figure)  # "has not received a reply to its 16 letters"
 
     def _left(self, verb: tuple[int, int, str], figure: Counted) -> str | None:
         """Of requests of which it is said that no answer came to any: sent, as whoever sent them sees it; received by whoever left them so.
@@ -221,9 +235,16 @@ class Tallies(TallyParties):
         if sender is None and self._lexicon.order != "fixed":
             sender = self._owner(last)
         sender = sender if named else None
+        if sender is None and self._lexicon.order == "fixed":
+            near = max(self._start, figure.start - _BARE_FAR)
+            owners = self._lexicon.places.finditer(self._text, near, figure.start)  # "Japan's six questions"
+            sender = next((each for each in owners if _WHOSE.fullmatch(self._text, each.end(), figure.start)), None)
         behind = self._lexicon["tally_from"].match(self._text, self._skipped(last), self._end)
         if sender is None and behind is not None:
-            sender = self._lexicon.places.match(self._text, self._skipped(behind.end()), self._end)
+            place = self._skipped(behind.end())
+            article = self._text[place : self._end].split(" ", 1)[0]
+            place += len(article) + 1 if article in self._lexicon.file.syntax.articles else 0  # "requests from the Russian embassy"
+            sender = self._lexicon.places.match(self._text, place, self._end)
         code = None if sender is None else self._lexicon.code_of(sender.group())
         to = self._lexicon["tally_to"].match(self._text, self._skipped(last), self._end) if sender is None and named else None
         receiver = None if to is None or self._lexicon.order != "fixed" else self._party(to.end(), figure.start)
@@ -398,6 +419,12 @@ class Tallies(TallyParties):
             return "received" if (code in own) == is_receiver else "sent"
         return self._seen(name, first)
 
+    def _is_answered_part(self, figure: Counted) -> bool:
+        """Whether a part of requests stands right behind an English verb of answering: "answered most of the notes sent to it"."""
+        part = figure.qualifier in {"most", "half", "all"} or 0 < (figure.value or 0) < 1
+        told = [each for each in self._verbs if each[1] <= figure.start and self._text[each[1] : figure.start].strip() in {"", "to"}]
+        return part and bool(self._requests) and any(each[2] == "answered" and not self._is_left(each, figure) for each in told)
+
     def _is_passive(self, place: int) -> bool:
         """Whether a form of "be" stands right before an English verb."""
         return _BEEN.search(self._text, max(self._start, place - _NEAR_BEFORE), place) is not None
@@ -448,12 +475,19 @@ class Tallies(TallyParties):
         before = self._text[self._start : figure.start].split()[-1:]
         return bool(before) and self._lexicon["of_total"].fullmatch(before[0]) is not None
 
-    def _answered_by(self, verb: int) -> str | None:
+    def _opens_whole(self, figure: Counted) -> bool:
+        """Whether a whole stands before its parts: "out of the 120 requests, three"."""
+        before = " ".join(self._text[self._start : figure.start].lower().split()[-3:])
+        is_of = any(each.end() == len(before) for each in self._lexicon["of_total"].finditer(before))
+        return is_of and not self._is_total(figure) and any(each.start > figure.end and each.end == each.object for each in self._counted)
+
+    def _answered_by(self, verb: int, start: int | None = None) -> str | None:
         """What those were of which some were answered: received by whoever answers, so sent by the others; None where it is not said."""
         own = self._own()
-        before = list(self._lexicon.places.finditer(self._text, self._start, verb))
+        start = self._start if start is None else start
+        before = list(self._lexicon.places.finditer(self._text, start, verb))
         if not before:
-            return "received" if self._lexicon["we"].search(self._text, self._start, verb) is not None else None
+            return "received" if self._lexicon["we"].search(self._text, start, verb) is not None else None
         code = self._lexicon.code_of(before[-1].group())
         return None if code is None else "received" if code in own else "sent"
 

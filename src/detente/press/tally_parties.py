@@ -8,13 +8,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.counted import OBJECT_WORD, TO_SIDE
+from detente.press.counted import OBJECT_WORD, TO_SIDE, Counted
 from detente.press.lexicon import Lexicon
 
 BESIDE: Final = 30
 """Characters within which the name of a state ends or begins that stands beside a verb."""
 
 STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
+
+_RELATIVE: Final = re.compile(
+    r"(?:[^,.;:]{0,40})?\s+(?:that|which)\s+(?P<who>it|we|they|he|she|I|(?:the )?[A-Z][\w ]{2,30}?)(?:\s+(?:had|has|have))?\s+"
+    r"|\s+(?P<whom>it|we|they|he|she|I)(?:\s+(?:had|has|have))?\s+"
+)
+"""Between English requests and who sent or received them: "notes that it handed over"."""
 
 
 class TallyParties:
@@ -73,7 +79,7 @@ class TallyParties:
         if named is None:
             return None
         noun = OBJECT_WORD.match(self._text, named.end(), self._end)
-        if noun is not None and noun["word"].lower() not in self._lexicon.file.numbers.ends and not self._is_of_state(noun["word"]):
+        if noun is not None and noun["word"].lower() not in (*self._lexicon.file.numbers.ends, *self._lexicon.file.syntax.articles) and not self._is_of_state(noun["word"]):
             return None  # "filed by Norwegian importers"
         return self._lexicon.code_of(named.group())
 
@@ -114,6 +120,32 @@ class TallyParties:
         """Whether a verb of sending has the speaker behind it, to whom it was: "sent us nine letters"."""
         us = self._lexicon["us"].match(self._text, self._skipped(self._ends[place]), self._end)
         return us is not None and us.group().lower() in {"us", "me"}
+
+    def _of_sender(self, figure: Counted) -> str | None:
+        """What is said of English requests by who has sent or received them right behind: "five notes that it handed to X"; or is owed an answer."""
+        request = self._lexicon["requests"].search(self._text, figure.object, figure.end)
+        if request is None:
+            return None
+        own = self._own()
+        owed = [each for each in self._lexicon["owing"].finditer(self._text, self._start, figure.start) if each.group().lower().startswith("ow")]
+        if owed and self._lexicon["replies"].search(self._text, owed[-1].end(), figure.start) is not None:
+            party = self._party(owed[-1].end(), owed[-1].start())
+            if party is not None:
+                return "sent" if party in own else None if self._is_of_others(party) else "received"
+        for first, _, name in self._verbs:
+            if name not in {"sent", "received"} or first <= request.end():
+                continue
+            relative = _RELATIVE.fullmatch(self._text, request.end(), first)
+            if relative is None:
+                return None
+            who = relative["who"] or relative["whom"]
+            if who.lower() in {"we", "i"}:
+                return name
+            place = self._party(max(relative.span("who"), relative.span("whom"))[0], figure.start)
+            if place is None or place in own:
+                return name if place is not None else None
+            return None if self._is_of_others(place) else "received" if name == "sent" else "sent"
+        return None
 
     def _is_governed(self, place: int, start: int) -> bool:
         """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""

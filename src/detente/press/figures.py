@@ -122,6 +122,10 @@ class Figures(NumberContext):
         if not (numbers or halves or shared or _alone(self._lexicon).search(text, start, end)):  # as in most that is said
             return []
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
+        if self._lexicon.order == "fixed" and none:  # "the two letters", not "the two sides"
+            none = [
+                each for each in none if not (text.endswith("two", 0, each[1]) and self._lexicon["requests"].match(text, each[1] + 1, end))
+            ]
         taken = [*none, *((each.start, each.end) for each in dated if not text.startswith(_TEEN, each.end))]
         nothing = [match.span() for match in self._lexicon["none"].finditer(text, start, end)]
         taken += nothing  # "not one" is no one
@@ -182,14 +186,17 @@ class Figures(NumberContext):
 
     def _is_range(self, text: str, start: int, one: Counted, other: Counted) -> bool:
         between = text[one.end : other.start].strip() or text[one.end : other.number].strip()
-        some = one.qualifier == "about" and self._lexicon.order == "fixed" and between in self._ranges_without - self._range_joints  # "some 200 to 250"
+        some = (
+            one.qualifier == "about" and self._lexicon.order == "fixed" and between in self._ranges_without - self._range_joints
+        )  # "some 200 to 250"
         if one.value is None or other.value is None or not (one.qualifier == "exact" or some):
             return False
         before = text[max(start, one.start - _CHANGE_MOST) : one.start].rstrip()
         opening = next((each for each in self._lexicon["ranges"].finditer(before) if each.end() == len(before)), None)
         bare = one.end == one.object
         if opening is not None and self._lexicon.order == "fixed" and between in self._ranges_without and one.value < other.value:
-            return self._lexicon["between_two"].fullmatch(opening.group()) is not None  # "ranging from 500 euros to 2,000"
+            begins = one.start - start < _CHANGE_MOST and not before[: opening.start()].strip()  # "from 300 to 500 fighters remained"
+            return begins or self._lexicon["between_two"].fullmatch(opening.group()) is not None  # "ranging from 500 euros to 2,000"
         if opening is not None and other.qualifier == "exact" and between in self._range_joints and one.value < other.value:
             bare = bare or self._lexicon["between_two"].fullmatch(opening.group()) is not None  # "between two years and nine"
         bare = bare or (one.object == one.number and between in self._ranges_without)  # an Arabic dual: "two or three ships"
@@ -368,7 +375,7 @@ class Figures(NumberContext):
             (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
         ]
         words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„') and not self._is_of_verb(before, each[0])]
-        if words and self._lexicon.order == "fixed" and self._is_spread(text, last, end, before[: words[0][0].start()], words[0][0].group()):
+        if words and self._lexicon.order == "fixed" and self._is_spread(text, (start, first), last, end, words[0][0]):
             return "exact", first, last
         if self._lexicon.order == "vso" and text[first] == "و" and self._lexicon["over_after"].search(before) is not None:
             words, before = [], ""  # "one at least and two"
@@ -390,9 +397,10 @@ class Figures(NumberContext):
             return True
         return any(self._words.at(text, match.end() + 1) for match in self._lexicon["change_from"].finditer(text, start, end))
 
-    def _is_spread(self, text: str, last: int, end: int, before: str, word: str) -> bool:
+    def _is_spread(self, text: str, place: tuple[int, int], last: int, end: int, word: re.Match[str]) -> bool:
         """Whether an English sum is told to be spread "over" so long a time: "$27 billion over 25 years"."""
-        behind = OBJECT_WORD.match(text, last, end) if word.lower() == "over" else None
+        behind = OBJECT_WORD.match(text, last, end) if word.group().lower() == "over" else None
+        before = text[max(place[0], place[1] - _CHANGE_MOST) : place[1]].rsplit(word.group(), 1)[0]
         if behind is None or behind["word"] not in self._spans or not before.strip() or before.split()[-1].lower() in self._ends:
             return False
         return _SUMS.search(before) is not None

@@ -43,19 +43,20 @@ _TOLD_OF: Final = re.compile(r"[^,.;:\d]{0,40},?\s+|")
 
 _OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
 
-_BEEN: Final = re.compile(r"\b(?:been|was|were|be|being|is|are)\s+(?:\w+ly\s+)?\Z")
 _INTO: Final = re.compile(r"(?:in|at)\b")
-"""What stands before an English passive, and behind it before whoever received: "were filed in Sweden"."""
+"""What stands behind an English passive before whoever received: "were filed in Sweden"."""
 
 _WHOSE: Final = re.compile(r"['’]s?\s+")
 _GOT: Final = re.compile(r"\b(?:received|receive|got|get|had|have)\b")
 
+_MANIFOLD: Final = re.compile(
+    r"(?:ha[sd] |have )?(?:passed|puts?|took|takes|reach\w*|raised|delivered|issued|served|allowed|closed|completed|settled|cleared|"
+    r"accept\w*)"
+)
+"""English verbs that tell of requests only beside their noun: "the toll has passed 800"."""
+
 _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
-
-
-_SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
-"""A word like "any" between a verb and its object."""
 
 
 class Tallies(TallyParties):
@@ -78,6 +79,8 @@ class Tallies(TallyParties):
             for each in verbs
             if not any(other[0] <= each[0] and each[1] <= other[1] and other[1] - other[0] > each[1] - each[0] for other in verbs)
         ]
+        if lexicon.order == "fixed" and not self._requests:
+            verbs = [] if all(_MANIFOLD.fullmatch(text, *each[:2]) for each in verbs) else verbs
         verbs = [each for each in verbs if not self._is_attribute(each)]  # "sent an answer", not "sent"
         self._verbs = verbs if lexicon.order != "vso" else self._arabic(verbs)
         self._ends = {first: last for first, last, _ in self._verbs}
@@ -95,12 +98,6 @@ class Tallies(TallyParties):
             for each in verbs
             if each[2] == "answered" or not (self._with_article(each) and any(first <= each[0] < last for first, last in inside))
         ]
-
-    def _is_of_reply(self, verb: tuple[int, int, str]) -> bool:
-        """Whether what was sent or received is an answer: "seven notes to which no reply was received"."""
-        behind = _SHORT.match(self._text, verb[1], self._end)
-        places = (verb[1], verb[1] if behind is None else behind.end())
-        return any(self._lexicon["replies"].match(self._text, self._skipped(place), self._end) is not None for place in places)
 
     def _with_article(self, verb: tuple[int, int, str]) -> bool:
         return self._text.startswith("ال", verb[0])
@@ -144,13 +141,17 @@ class Tallies(TallyParties):
             verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
         if is_fixed and self._lexicon["times"].search(counted):  # "asked three times", not "met six times and settled"
             verbs = [
-                number for number in verbs if not self._is_behind_and(self._verbs[number][0], figure) and self._verbs[number][2] != "not_answered"
+                number
+                for number in verbs
+                if not self._is_behind_and(self._verbs[number][0], figure) and self._verbs[number][2] != "not_answered"
             ]
         if self._lexicon.order == "vso" and self._lexicon["requests"].search(counted):
             verbs = self._before_answers(figure, verbs)
         if (total := self._total(figure)) is not None:
             figure = figure._replace(object=total.object, end=total.end)
             answered = [number for number in verbs if self._verbs[number][2] in {"answered", "not_answered"}]
+            if is_fixed and not answered:  # "is handling 19 of the 46 petitions it received"
+                verbs = [number for number in verbs if self._verbs[number][1] <= figure.start]
             verbs = answered or verbs  # what was sent or received are all of them
         far = _FAR if figure.value == 0 else -1 if self._is_of_things(figure) else self._reach(self._text[figure.object : figure.end])
         nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
@@ -193,12 +194,13 @@ class Tallies(TallyParties):
             return self._answered_by(first if self._lexicon.order == "fixed" else figure.start)
         if name == "not_answered":
             return self._left(verb, figure) or self._told_behind(figure)
-        if self._is_awaited(first):
-            return "sent"
-        if not self._is_left(verb, figure):
-            return self._answered(first, figure)
-        waits = self._lexicon.order == "fixed" and self._total(figure) is None and _GOT.search(self._text, first, last) is not None
-        return self._seen("sent", first) if waits else self._told_behind(figure)  # "has not received a reply to its 16 letters"
+        is_left = self._is_left(verb, figure)
+        waits = (
+            is_left and self._lexicon.order == "fixed" and self._total(figure) is None and _GOT.search(self._text, first, last) is not None
+        )
+        if waits or self._is_awaited(first):  # "has not received a reply to its 16 letters", "is waiting for a reply to 16 letters"
+            return self._seen("sent", first) if waits else "sent"
+        return self._told_behind(figure) if is_left else self._answered(first, figure)
 
     def _left(self, verb: tuple[int, int, str], figure: Counted) -> str | None:
         """Of requests of which it is said that no answer came to any: sent, as whoever sent them sees it; received by whoever left them so.
@@ -410,11 +412,16 @@ class Tallies(TallyParties):
             return "received" if self._party(into.end(), first) in own else "sent"  # "were filed in the Czech Republic"
         for listed in ("tally_to", "tally_by", "tally_from"):
             found = self._lexicon[listed].match(self._text, behind, self._end)
-            if found is None or (self._of_participle(first) is None and not been):
+            agent = self._lexicon.order == "fixed" and listed == "tally_by"  # "requests for asylum filed by X"
+            if found is None or (self._of_participle(first) is None and not been and not agent):
                 continue
             code = self._party(found.end(), first)
             if code is None:
-                return None if name == "sent" and listed == "tally_by" else self._seen(name, first)
+                if name == "sent" and listed == "tally_by":
+                    owner = self._of_participle(first)
+                    share = owner is not None and self._lexicon["percent"].search(self._text, owner.start, owner.end) is not None
+                    return None if share else self._by_others(found.end())
+                return self._seen(name, first)
             is_receiver = listed == "tally_to" or (listed == "tally_by" and name == "received")
             return "received" if (code in own) == is_receiver else "sent"
         return self._seen(name, first)
@@ -424,10 +431,6 @@ class Tallies(TallyParties):
         part = figure.qualifier in {"most", "half", "all"} or 0 < (figure.value or 0) < 1
         told = [each for each in self._verbs if each[1] <= figure.start and self._text[each[1] : figure.start].strip() in {"", "to"}]
         return part and bool(self._requests) and any(each[2] == "answered" and not self._is_left(each, figure) for each in told)
-
-    def _is_passive(self, place: int) -> bool:
-        """Whether a form of "be" stands right before an English verb."""
-        return _BEEN.search(self._text, max(self._start, place - _NEAR_BEFORE), place) is not None
 
     def _total(self, figure: Counted) -> Counted | None:
         """Of how many a figure is: "two of the nine notes"."""
@@ -462,13 +465,6 @@ class Tallies(TallyParties):
             ):
                 return self._seen(name, first) if first > figure.start else None
         return None
-
-    def _is_left(self, verb: tuple[int, int, str], figure: Counted) -> bool:
-        """Whether a "not" stands before a word that tells of answers, and no "but" behind it: "did not answer five", no "but five"."""
-        before = self._text[self._start : verb[0]].split()[-1:]
-        if not before or self._lexicon["negations"].fullmatch(before[0]) is None:
-            return False
-        return verb[1] > figure.start or self._lexicon["exceptions"].search(self._text, verb[1], figure.start) is None
 
     def _is_out_of(self, figure: Counted) -> bool:
         """Whether a figure is that of which another is a part, as the word before it says."""

@@ -22,6 +22,15 @@ _RELATIVE: Final = re.compile(
 )
 """Between English requests and who sent or received them: "notes that it handed over"."""
 
+_BEEN: Final = re.compile(r"\b(?:been|was|were|be|being|is|are)\s+(?:\w+ly\s+)?\Z")
+"""Before an English passive."""
+
+_NEAR: Final = 24
+"""Characters before a verb in which that stands."""
+
+_SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
+"""A word like "any" between a verb and its object."""
+
 
 class TallyParties:
     """The parties of requests, in one part of a text.
@@ -79,7 +88,11 @@ class TallyParties:
         if named is None:
             return None
         noun = OBJECT_WORD.match(self._text, named.end(), self._end)
-        if noun is not None and noun["word"].lower() not in (*self._lexicon.file.numbers.ends, *self._lexicon.file.syntax.articles) and not self._is_of_state(noun["word"]):
+        if (
+            noun is not None
+            and noun["word"].lower() not in (*self._lexicon.file.numbers.ends, *self._lexicon.file.syntax.articles)
+            and not self._is_of_state(noun["word"])
+        ):
             return None  # "filed by Norwegian importers"
         return self._lexicon.code_of(named.group())
 
@@ -122,12 +135,12 @@ class TallyParties:
         return us is not None and us.group().lower() in {"us", "me"}
 
     def _of_sender(self, figure: Counted) -> str | None:
-        """What is said of English requests by who has sent or received them right behind: "five notes that it handed to X"; or is owed an answer."""
+        """What is said of English requests by who sent or received them ("five notes that it handed to X"), or is owed an answer."""
         request = self._lexicon["requests"].search(self._text, figure.object, figure.end)
         if request is None:
             return None
         own = self._own()
-        owed = [each for each in self._lexicon["owing"].finditer(self._text, self._start, figure.start) if each.group().lower().startswith("ow")]
+        owed = [each for each in self._lexicon["owing"].finditer(self._text, self._start, figure.start) if each.group()[:2] == "ow"]
         if owed and self._lexicon["replies"].search(self._text, owed[-1].end(), figure.start) is not None:
             party = self._party(owed[-1].end(), owed[-1].start())
             if party is not None:
@@ -146,6 +159,29 @@ class TallyParties:
                 return name if place is not None else None
             return None if self._is_of_others(place) else "received" if name == "sent" else "sent"
         return None
+
+    def _is_left(self, verb: tuple[int, int, str], figure: Counted) -> bool:
+        """Whether a "not" stands before a word that tells of answers, and no "but" behind it: "did not answer five", no "but five"."""
+        before = self._text[self._start : verb[0]].split()[-1:]
+        if not before or self._lexicon["negations"].fullmatch(before[0]) is None:
+            return False
+        return verb[1] > figure.start or self._lexicon["exceptions"].search(self._text, verb[1], figure.start) is None
+
+    def _is_passive(self, place: int) -> bool:
+        """Whether a form of "be" stands right before an English verb."""
+        return _BEEN.search(self._text, max(self._start, place - _NEAR), place) is not None
+
+    def _by_others(self, place: int) -> str | None:
+        """Received, where English requests came from those of another state who do not speak for it: "filed by Russian citizens"."""
+        named = self._lexicon.places.match(self._text, self._skipped(place), self._end) if self._lexicon.order == "fixed" else None
+        code = None if named is None else self._lexicon.code_of(named.group())
+        return None if code is None or self._side is None or code in self._own() or self._is_of_others(code) else "received"
+
+    def _is_of_reply(self, verb: tuple[int, int, str]) -> bool:
+        """Whether what was sent or received is an answer: "seven notes to which no reply was received"."""
+        behind = _SHORT.match(self._text, verb[1], self._end)
+        places = (verb[1], verb[1] if behind is None else behind.end())
+        return any(self._lexicon["replies"].match(self._text, self._skipped(place), self._end) is not None for place in places)
 
     def _is_governed(self, place: int, start: int) -> bool:
         """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""

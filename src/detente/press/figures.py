@@ -145,8 +145,8 @@ class Figures(NumberContext):
             found.append(Counted(1.5, near, first, last, match.start(), last))
         for name, qualifier, value in (("half", "half", 0.5), ("most", "most", None), ("all", "all", None), ("few", "about", None)):
             for match in self._lexicon[name].finditer(text, start, end) if shared else ():
-                before = [each for each in none if each[0] <= match.start()]  # "every one of them" holds "one of"
-                if not _overlaps(match.span(), [*before, *((each.start, each.end) for each in found)]):
+                around = [each for each in none if each[0] <= match.start()]  # "every one of them" holds "one of"
+                if not _overlaps(match.span(), [*around, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = joined(text, summed(text, found))
         if self._lexicon.order == "vso":

@@ -31,8 +31,8 @@ _NEAR: Final = 24
 _CHANGE_MOST: Final = 70
 """Characters before a number in which a word says that it is what something has come to."""
 
-_PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
-"""An Arabic preposition that is written together with its word."""
+_PREPOSITION: Final = re.compile(r"(?<!\w)(?!ل[تي]صل)[لب](?=\w{3})")
+"""An Arabic preposition that is written together with its word; not "so that it reaches"."""
 
 _JOINT_MOST: Final = 6
 """Characters between the ends of a range, at most."""
@@ -107,7 +107,7 @@ class Figures(NumberContext):
         self._currency = re.compile(rf"(?:{_CURRENCY}|\b(?:{any_of(numbers.currencies)})\.?)\s?\Z")
         self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+\w+\s+(?:{any_of(numbers.and_half)})(?!\w)", re.IGNORECASE)
         if lexicon.order == "vso":  # "an hour and a half", "a ton and half of the ton"
-            self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+ونصف(?:\s+ال\w+)?(?!\w)")
+            self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})(?:\s+(?:بحري|مربع|مكعب|متري)\w*)?\s+ونصف(?:\s+ال\w+)?(?!\w)")
 
     def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
         """The figures of a part of a text, in order.
@@ -170,6 +170,10 @@ class Figures(NumberContext):
         """Figures, the ends of a range as "over" and "under": "between 20 and 30", "40 or 50 metres", "from three to five million"."""
         made = list(found)
         for number, (one, other) in enumerate(pairwise(found)):
+            if self._lexicon.order == "vso" and "half" in {one.qualifier, other.qualifier}:  # "between a third and a half"
+                one, other = (each._replace(qualifier="exact") if each.qualifier == "half" else each for each in (one, other))
+                if text[max(start, one.start - _LEAD_MOST) : one.start].split()[-1:] != ["بين"]:
+                    continue
             if self._is_range(text, start, one, other):
                 value = one.value
                 if one.scale == 1 < other.scale and value is not None and value < THOUSAND:
@@ -340,7 +344,7 @@ class Figures(NumberContext):
         if value is None and alone is not None and near in {"over", "under"} | ({"about"} if first < match.start() else set()):
             value = alone  # "over a thousand mines", where the word alone is also "thousands"
         exactness = near if near in {"over", "under"} else qualifier
-        return Counted(value, exactness, first, counted, match.start(), last)
+        return Counted(value, exactness, first, counted, match.start() + (self._lexicon.order == "vso" and text[match.start()] == "و"), last)
 
     def _fraction(self, text: str, match: re.Match[str], end: int) -> float | None:
         """What a number word is worth that means a part: "a tenth of this sum" is written as "ten"."""
@@ -368,6 +372,8 @@ class Figures(NumberContext):
             before = _PREPOSITION.sub(" ", before)
             words = [(match, name) for name in ("over", "under", "about") for match in self._lexicon[name].finditer(before)]
             words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
+        if self._lexicon.order == "vso" and text[first] == "ب" and before[-1:] == " ":  # "exceeds it by two million"
+            words = [each for each in words if each[1] == "about"]
         if words:  # the longest: "does not exceed", not "exceed"
             match, qualifier = min(words, key=lambda each: each[0].start())
             near = max(start, first - _CHANGE_MOST)

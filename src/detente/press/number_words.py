@@ -20,7 +20,7 @@ from detente.press.starts import Starts
 THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
 _WORD: Final = re.compile(r"\w+")
-_DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+_DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,ر]\d+)?"
 _DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A number with a point before its last three digits, as the Maghreb writes thousands."""
 
@@ -188,7 +188,7 @@ class NumberWords:
         if figures and self._verb_first and not scaled and _DOTTED.fullmatch(figures):
             return int(figures.replace(".", ""))
         if figures:
-            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", figures).replace(",", ".")
+            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", figures).replace(",", ".").replace("ر", ".")
             number = float(digits) if "." in digits else int(digits)
             value = number * scale
             return round(value) if abs(value - round(value)) < 1e-6 else round(value, 6)
@@ -224,5 +224,5 @@ class NumberWords:
 def _adds(before: float, value: float) -> bool:
     """Whether a number that is joined to another is added to it: a ten to a unit, what is smaller to a hundred and more, a fraction."""
     if before < 10:
-        return value in _TENS or value >= 100 or value < 1
+        return value in _TENS or value >= 100 or value < 1 <= before
     return (before in _TENS and value < 10) or (before >= 100 and (value < before or value >= THOUSAND))

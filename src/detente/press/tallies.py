@@ -47,6 +47,14 @@ _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
 
 
+_NOT_GOT: Final = re.compile(
+    r"(?<!\w)[وف]?(?:لم|لا|ولم|دون ان)\s+(?:[تيناا]?(?:تلق|تلقي|تسلم|ستلم|حصل|صل|ات|جي|رد)\w{0,4})(?:\s+(?:اي|بعد|الي الان|حتي الان|منها|منه|علي|عن|حتي اليوم|حتي))*\s+\Z"
+)
+"""Before an answer that did not come; as folded."""
+
+_EXCEPT_MOST: Final = 12
+"""Characters behind an answer in which it is said that there was one."""
+
 _SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
 """A word like "any" between a verb and its object."""
 
@@ -421,10 +429,19 @@ class Tallies(TallyParties):
 
     def _is_left(self, verb: tuple[int, int, str], figure: Counted) -> bool:
         """Whether a "not" stands before a word that tells of answers, and no "but" behind it: "did not answer five", no "but five"."""
+        if self._is_without_reply(verb):
+            return True
         before = self._text[self._start : verb[0]].split()[-1:]
         if not before or self._lexicon["negations"].fullmatch(before[0]) is None:
             return False
         return verb[1] > figure.start or self._lexicon["exceptions"].search(self._text, verb[1], figure.start) is None
+
+    def _is_without_reply(self, verb: tuple[int, int, str]) -> bool:
+        """Whether an Arabic word for answers is what somebody did not get, with no "but" behind: "received no answer to four letters"."""
+        if self._lexicon.order != "vso" or verb[2] != "answered":
+            return False
+        got = _NOT_GOT.search(self._text, max(self._start, verb[0] - _BARE_FAR), verb[0])
+        return got is not None and self._lexicon["exceptions"].search(self._text, got.start(), verb[1] + _EXCEPT_MOST) is None
 
     def _is_out_of(self, figure: Counted) -> bool:
         """Whether a figure is that of which another is a part, as the word before it says."""

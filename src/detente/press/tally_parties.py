@@ -122,6 +122,8 @@ class TallyParties:
             return name
         for match in self._lexicon.places.finditer(self._text, max(self._start, place - BESIDE), min(self._end, verb[1] + BESIDE)):
             between = self._text[match.end() : place] if match.end() <= place else self._text[verb[1] : match.start()]
+            if match.end() <= place and not self._is_joined_to(place) and between.split()[-1:] == ["لم"]:
+                between = between.rsplit("لم", 1)[0]  # "X did not send"
             beside = not between.strip() or (match.end() > place and self._lexicon["sides"].fullmatch(between.strip()) is not None)
             before = self._text[self._start : match.start()].split()[-1:]
             beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"

@@ -49,6 +49,12 @@ _HUNDRED: Final = 100
 _ALL_MOST: Final = 100
 """The largest number of which a share is told: "ninety-nine in a hundred"."""
 
+_SCALES_IN_A: Final = {"الفا": 1000, "مليونا": 10**6, "مليارا": 10**9, "تريليونا": 10**12}
+"""Arabic scales that are one in the accusative, and two before a noun."""
+
+_NO_NOUN: Final = re.compile(r"(?:اضافي|اخر|جديد|فقط|تقريب|سنوي|يومي|شهري|كامل|لل|بال|\w+ا\Z)")
+"""A word behind such a scale that is not what is counted: an adjective, an adverb, a verb, a preposition with its word."""
+
 _LEAD_MOST: Final = 5
 """Characters of a preposition right before a number."""
 
@@ -107,7 +113,7 @@ class Figures(NumberContext):
         self._currency = re.compile(rf"(?:{_CURRENCY}|\b(?:{any_of(numbers.currencies)})\.?)\s?\Z")
         self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+\w+\s+(?:{any_of(numbers.and_half)})(?!\w)", re.IGNORECASE)
         if lexicon.order == "vso":  # "an hour and a half", "a ton and half of the ton"
-            self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})(?:\s+(?:بحري|مربع|مكعب|متري)\w*)?\s+ونصف(?:\s+ال\w+)?(?!\w)")
+            self._and_half = re.compile(rf"(?:(?<!\w)|(?<=\b[بل]))(?:{any_of(numbers.one_and)})(?:\s+(?:بحري|مربع|مكعب|متري)\w*)?\s+ونصف(?:\s+ال\w+)?(?!\w)")
 
     def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
         """The figures of a part of a text, in order.
@@ -200,6 +206,8 @@ class Figures(NumberContext):
             return other.qualifier == "exact" and (between in DASHES or (rises and without))  # "fell by 5 to 12"
         if between in DASHES or between not in self._range_joints:
             return other.qualifier == "exact" and between in DASHES
+        if self._lexicon.order == "vso" and self._lexicon["between_two"].fullmatch(opening.group()) is not None:
+            return True  # "has fallen to between 5 and 7"
         return self._lexicon["changes"].search(before, 0, opening.start()) is None  # "has grown from 12 to 15"
 
     def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
@@ -285,6 +293,8 @@ class Figures(NumberContext):
         value = self._words.value(match)
         if match["words"] and (share := self._fraction(text, match, end)) is not None:
             value = share
+        if self._lexicon.order == "vso" and (base := _SCALES_IN_A.get((match["words"] or "").removeprefix("و"))) and value == self._bare(match):
+            value = base * 2 if self._is_construct(text, match.end(), end) else base
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
         currency = self._currency.search(text, max(start, match.start() - _CURRENCY_MOST), match.start())
@@ -302,6 +312,17 @@ class Figures(NumberContext):
         if qualifier != "exact" or self._nouns_before is None:
             return made
         return made._replace(qualifier="about") if self._words.is_inverted(match) else self._inverted(text, made, start)
+
+    def _bare(self, match: re.Match[str]) -> float | None:
+        """What the words of a number are worth alone."""
+        return self._words.values.get(match["words"].removeprefix("و"))
+
+    def _is_construct(self, text: str, place: int, end: int) -> bool:
+        """Whether a noun stands right behind, as behind an Arabic dual that has lost its last letter: "two million dollars"."""
+        noun = OBJECT_WORD.match(text, place, end)
+        if noun is None or noun["word"] in self._ends or noun["word"][0] == "و" or stem(noun["word"]) != noun["word"]:
+            return False
+        return _NO_NOUN.match(noun["word"]) is None
 
     def _inverted(self, text: str, made: Counted, start: int) -> Counted:
         """A Russian number behind its noun is no exact one: "some two hundred metres", said as "metres two hundred"."""

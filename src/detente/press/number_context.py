@@ -33,7 +33,7 @@ _OF_OWN: Final = re.compile(r"\s+من\s+(?!بين)\w{3,}(?:ها|هم|هما|نا
 """What is counted, with whose it is: "ten of its citizens"."""
 
 _COUNTED_IN_HUNDREDS: Final = re.compile(
-    r"\s+(?:شخص|طن|دولار|يورو|ريال|دينار|درهم|جندي|مقاتل|متر|كيلومتر|كلم|كم|ميغا\s?وات|سيارة|شاحنة|اسرة|منزل|وظيفة|سلة|هكتار|مواطن|مدني|طفل|سجين|اسير|لاجي|مهاجر|قتيل|جريح|خيمة|برميل|عامل|موظف|طالب|شركة|وحدة سكنية|ميل|حالة)(?!\w)"
+    r"\s+(?:شخص|طن|دولار|يورو|ريال|دينار|درهم|جندي|مقاتل|متر|كيلومتر|كلم|كم|ميغا\s?وات|سياره|شاحنه|اسره|منزل|وظيفه|سله|هكتار|مواطن|مدني|طفل|سجين|اسير|لاجي|مهاجر|قتيل|جريح|خيمه|برميل|عامل|موظف|طالب|شركه|وحده سكنيه|ميل|حاله)ا?(?!\w)"
 )
 """What is counted behind a thousand and two thousand and more that could be years, and is none."""
 
@@ -136,7 +136,7 @@ class NumberContext:
     def _is_article(self, before: str, behind: str) -> bool:
         """Whether "one" stands for an article: not before "of them", and, where words are declined, not behind "less than"."""
         if self._lexicon["standing_for"].match(behind.lstrip()):
-            return False
+            return self._lexicon.order == "vso" and before.split()[-1:] == ["كل"]  # "in each one of them"
         if any(each.end() == len(before.rstrip()) for each in self._lexicon["just"].finditer(before)):
             return False  # "only one letter"
         if self._lexicon.order != "free":

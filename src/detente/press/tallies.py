@@ -52,6 +52,9 @@ _NOT_GOT: Final = re.compile(
 )
 """Before an answer that did not come; as folded."""
 
+_NUMBER_OF: Final = re.compile(r"(?<!\w)عدد (?:الردود|الاجوبه|الاجابات)\b[^.،؛]*\Z")
+"""Before a number alone: "the number of answers that came is"; as folded."""
+
 _EXCEPT_MOST: Final = 12
 """Characters behind an answer in which it is said that there was one."""
 
@@ -127,6 +130,8 @@ class Tallies(TallyParties):
         if not self._verbs:
             return self._of_whom(figure, named=False)
         counted = self._text[figure.object : figure.end]
+        if self._lexicon.order == "vso" and not counted.strip() and _NUMBER_OF.search(self._text[self._start : figure.start]) is not None:
+            return "answered"
         if not counted.strip() and self._stands_for_other(figure):
             return None
         is_fixed = self._lexicon.order == "fixed"
@@ -147,6 +152,8 @@ class Tallies(TallyParties):
             verbs = answered or verbs  # what was sent or received are all of them
         far = _FAR if figure.value == 0 else -1 if self._is_of_things(figure) else self._reach(self._text[figure.object : figure.end])
         nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
+        if far == _BARE_FAR and self._lexicon.order == "vso" and self._is_total(figure):
+            far = _FAR  # "answered one note out of five"
         return self._told_by(figure, None if nearest is None or nearest[0] > far else nearest[1])
 
     def _before_answers(self, figure: Counted, verbs: list[int]) -> list[int]:
@@ -186,7 +193,9 @@ class Tallies(TallyParties):
             return self._left(verb, figure) or self._told_behind(figure)
         if self._is_awaited(first):
             return "sent"
-        return self._told_behind(figure) if self._is_left(verb, figure) else self._answered(first, figure)
+        if not self._is_left(verb, figure):
+            return self._answered(first, figure)
+        return self._told_behind(figure) or (self._left(verb, figure) if self._lexicon.order == "vso" else None)
 
     def _left(self, verb: tuple[int, int, str], figure: Counted) -> str | None:
         """Of requests of which it is said that no answer came to any: sent, as whoever sent them sees it; received by whoever left them so.
@@ -194,6 +203,7 @@ class Tallies(TallyParties):
         Where some were left so, nobody says how many there were.
         """
         waits = self._lexicon["received"].search(self._text, verb[0], verb[1]) is not None  # "has received no answer to four letters"
+        waits = waits or self._is_without_reply(verb)
         of_all = (self._lexicon["owing"].match(self._text, verb[0]), self._lexicon["any_of"].search(self._text, self._start, figure.start))
         every = self._is_known(figure) or any(each is not None for each in of_all)
         counted = self._text[figure.object : figure.end]
@@ -204,6 +214,8 @@ class Tallies(TallyParties):
         places = self._lexicon.places.finditer(self._text, self._start, min(until, figure.start) if verb[0] < figure.start else verb[0])
         before = [each for each in places if not self._is_governed(each.start(), self._start)]
         code = self._lexicon.code_of(before[-1].group()) if before else None
+        if code is None and self._lexicon.order == "vso" and waits:
+            return "sent"
         return None if code is None else "received" if (code in self._own()) != waits else "sent"
 
     def _is_known(self, figure: Counted) -> bool:
@@ -336,7 +348,8 @@ class Tallies(TallyParties):
 
     def _is_done(self, word: str) -> bool:
         """Whether a word tells that what is counted was sent, received or answered."""
-        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sent", "received", "answered"))
+        names = ("sent", "received", "answered", "ruled") if self._lexicon.order == "vso" else ("sent", "received", "answered")
+        return any(self._lexicon[name].fullmatch(word) is not None for name in names)
 
     def _distance(self, figure: Counted, verb: tuple[int, int, str]) -> int:
         """How far a word is from a figure: characters, and more for what stands between."""

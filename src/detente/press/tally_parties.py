@@ -10,6 +10,7 @@ from typing import Final
 
 from detente.press.counted import OBJECT_WORD, TO_SIDE
 from detente.press.lexicon import Lexicon
+from detente.press.people import stem
 
 BESIDE: Final = 30
 """Characters within which the name of a state ends or begins that stands beside a verb."""
@@ -115,6 +116,15 @@ class TallyParties:
             return True  # "to the Iranian side"
         return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
 
+    def _is_receiver(self, place: int, verb: tuple[int, int, str]) -> bool:
+        """Whether a state right behind an Arabic verb is no subject, since a noun before the verb is: "the ministry handed London a note"."""
+        if self._text[place] == "ل" and self._lexicon.code_of(self._text[place + 1 :].split()[0]) is not None:
+            return True
+        before = self._text[self._start : verb[0]].split()[-1:]
+        if not before or self._is_joined_to(verb[0]) or self._text[verb[1] - 1] in "اه":
+            return False
+        return stem(before[0]) != before[0] or self._lexicon["we"].fullmatch(before[0]) is not None
+
     def _turned(self, name: str, place: int) -> str:
         """The same where a verb stands beside its subject: by a state right before it or right behind it."""
         verb = next(each for each in self._verbs if each[0] == place)
@@ -129,6 +139,9 @@ class TallyParties:
             beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"
             beside = beside and not (match.end() <= place and self._is_joined_to(place))  # "sent 12 to X, and received"
             code = self._lexicon.code_of(match.group())
+            if beside and match.end() <= place and code is not None and code in self._own():
+                return name  # "Tehran handed London three letters"
+            beside = beside and not (match.end() > place and self._is_receiver(match.start(), verb))
             if beside and code is not None and code not in self._own() and not self._is_of_others(code):
                 return "received" if name == "sent" else "sent"
         return name

@@ -132,6 +132,9 @@ class Tallies(TallyParties):
         counted = self._text[figure.object : figure.end]
         if self._lexicon.order == "vso" and not counted.strip() and _NUMBER_OF.search(self._text[self._start : figure.start]) is not None:
             return "answered"
+        about = self._requests or any(verb[2] in {"answered", "not_answered"} for verb in self._verbs)
+        if self._lexicon.order == "vso" and 0 < (figure.value or 0) < 1 and not about:
+            return None  # "a quarter of them came", of vaccines
         if not counted.strip() and self._stands_for_other(figure):
             return None
         is_fixed = self._lexicon.order == "fixed"
@@ -207,6 +210,7 @@ class Tallies(TallyParties):
         of_all = (self._lexicon["owing"].match(self._text, verb[0]), self._lexicon["any_of"].search(self._text, self._start, figure.start))
         every = self._is_known(figure) or any(each is not None for each in of_all)
         counted = self._text[figure.object : figure.end]
+        every = every or (self._lexicon.order == "vso" and self._is_only(figure))
         parted = not every and (self._total(figure) is not None or self._is_total(figure))
         if not (waits or every or figure.qualifier == "all") or parted or self._lexicon["requests"].search(counted) is None:
             return None
@@ -217,6 +221,11 @@ class Tallies(TallyParties):
         if code is None and self._lexicon.order == "vso" and waits:
             return "sent"
         return None if code is None else "received" if (code in self._own()) != waits else "sent"
+
+    def _is_only(self, figure: Counted) -> bool:
+        """Whether no other count could be one of requests: "New Delhi has not answered two notes"."""
+        others = (self._text[each.object : each.end].strip() for each in self._counted if each is not figure and each.start != figure.start)
+        return not any(not other or self._lexicon["requests"].search(other) for other in others)
 
     def _is_known(self, figure: Counted) -> bool:
         """Whether requests are all those that are known: "never replied to the seven notes"."""

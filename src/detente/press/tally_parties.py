@@ -15,6 +15,12 @@ from detente.press.people import stem
 BESIDE: Final = 30
 """Characters within which the name of a state ends or begins that stands beside a verb."""
 
+_TO: Final = re.compile(r"\s+(?:الي\s+|ل)(?P<whom>\w+)")
+"""Behind an Arabic verb, to whom; as folded."""
+
+_HIS: Final = re.compile(r"(?:وزار|سفار|ادار|هيي|لجن|مديري|منظم|بعث|قنصلي|حركت|وكال)ت(?:ه|ها|نا|هم)")
+"""A ministry or another body that is the speaker's."""
+
 STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
 
@@ -125,11 +131,17 @@ class TallyParties:
             return False
         return stem(before[0]) != before[0] or self._lexicon["we"].fullmatch(before[0]) is not None
 
+    def _is_own(self, word: str) -> bool:
+        """Whether an Arabic word means the speaker's own state or what is his."""
+        return self._lexicon["we"].fullmatch(word) is not None or _HIS.fullmatch(word) is not None
+
     def _turned(self, name: str, place: int) -> str:
         """The same where a verb stands beside its subject: by a state right before it or right behind it."""
         verb = next(each for each in self._verbs if each[0] == place)
         if self._side is None or self._lexicon["own_verbs"].fullmatch(self._text, verb[0], verb[1]):
             return name
+        if name == "sent" and (to := _TO.match(self._text, verb[1], self._end)) is not None and self._is_own(to["whom"]):
+            return "received"  # "were handed to his ministry"
         for match in self._lexicon.places.finditer(self._text, max(self._start, place - BESIDE), min(self._end, verb[1] + BESIDE)):
             between = self._text[match.end() : place] if match.end() <= place else self._text[verb[1] : match.start()]
             if match.end() <= place and not self._is_joined_to(place) and between.split()[-1:] == ["لم"]:

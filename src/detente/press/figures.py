@@ -113,7 +113,9 @@ class Figures(NumberContext):
         self._currency = re.compile(rf"(?:{_CURRENCY}|\b(?:{any_of(numbers.currencies)})\.?)\s?\Z")
         self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+\w+\s+(?:{any_of(numbers.and_half)})(?!\w)", re.IGNORECASE)
         if lexicon.order == "vso":  # "an hour and a half", "a ton and half of the ton"
-            self._and_half = re.compile(rf"(?:(?<!\w)|(?<=\b[بل]))(?:{any_of(numbers.one_and)})(?:\s+(?:بحري|مربع|مكعب|متري)\w*)?\s+ونصف(?:\s+ال\w+)?(?!\w)")
+            self._and_half = re.compile(
+                rf"(?:(?<!\w)|(?<=\b[بل]))(?:{any_of(numbers.one_and)})(?:\s+(?:بحري|مربع|مكعب|متري)\w*)?\s+ونصف(?:\s+ال\w+)?(?!\w)"
+            )
 
     def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
         """The figures of a part of a text, in order.
@@ -175,11 +177,8 @@ class Figures(NumberContext):
     def _ranged(self, text: str, start: int, found: list[Counted]) -> list[Counted]:
         """Figures, the ends of a range as "over" and "under": "between 20 and 30", "40 or 50 metres", "from three to five million"."""
         made = list(found)
-        for number, (one, other) in enumerate(pairwise(found)):
-            if self._lexicon.order == "vso" and "half" in {one.qualifier, other.qualifier}:  # "between a third and a half"
-                one, other = (each._replace(qualifier="exact") if each.qualifier == "half" else each for each in (one, other))
-                if text[max(start, one.start - _LEAD_MOST) : one.start].split()[-1:] != ["بين"]:
-                    continue
+        for number, pair in enumerate(pairwise(found)):
+            one, other = self._parts(text, start, pair)
             if self._is_range(text, start, one, other):
                 value = one.value
                 if one.scale == 1 < other.scale and value is not None and value < THOUSAND:
@@ -187,6 +186,14 @@ class Figures(NumberContext):
                 made[number] = one._replace(value=value, qualifier="over")
                 made[number + 1] = other._replace(qualifier="under")
         return made
+
+    def _parts(self, text: str, start: int, pair: tuple[Counted, Counted]) -> tuple[Counted, Counted]:
+        """Two figures, of which a half can be the end of an Arabic range: "between a third and a half"."""
+        one, other = pair
+        if self._lexicon.order != "vso" or text[max(start, one.start - _LEAD_MOST) : one.start].split()[-1:] != ["بين"]:
+            return pair
+        exact = [each._replace(qualifier="exact") if each.qualifier == "half" else each for each in (one, other)]
+        return exact[0], exact[1]
 
     def _is_range(self, text: str, start: int, one: Counted, other: Counted) -> bool:
         if one.value is None or other.value is None or one.qualifier != "exact":
@@ -293,7 +300,11 @@ class Figures(NumberContext):
         value = self._words.value(match)
         if match["words"] and (share := self._fraction(text, match, end)) is not None:
             value = share
-        if self._lexicon.order == "vso" and (base := _SCALES_IN_A.get((match["words"] or "").removeprefix("و"))) and value == self._bare(match):
+        if (
+            self._lexicon.order == "vso"
+            and (base := _SCALES_IN_A.get((match["words"] or "").removeprefix("و")))
+            and value == self._bare(match)
+        ):
             value = base * 2 if self._is_construct(text, match.end(), end) else base
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
@@ -365,7 +376,8 @@ class Figures(NumberContext):
         if value is None and alone is not None and near in {"over", "under"} | ({"about"} if first < match.start() else set()):
             value = alone  # "over a thousand mines", where the word alone is also "thousands"
         exactness = near if near in {"over", "under"} else qualifier
-        return Counted(value, exactness, first, counted, match.start() + (self._lexicon.order == "vso" and text[match.start()] == "و"), last)
+        joined = self._lexicon.order == "vso" and text[match.start()] == "و"
+        return Counted(value, exactness, first, counted, match.start() + joined, last)
 
     def _fraction(self, text: str, match: re.Match[str], end: int) -> float | None:
         """What a number word is worth that means a part: "a tenth of this sum" is written as "ten"."""

@@ -123,7 +123,7 @@ class TallyParties:
         return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
 
     def _is_receiver(self, place: int, verb: tuple[int, int, str]) -> bool:
-        """Whether a state right behind an Arabic verb is no subject, since a noun before the verb is: "the ministry handed London a note"."""
+        """Whether a state right behind an Arabic verb is no subject, a noun before it is: "the ministry handed London a note"."""
         if self._text[place] == "ل" and self._lexicon.code_of(self._text[place + 1 :].split()[0]) is not None:
             return True
         before = self._text[self._start : verb[0]].split()[-1:]

@@ -31,8 +31,8 @@ _NEAR: Final = 24
 _CHANGE_MOST: Final = 70
 """Characters before a number in which a word says that it is what something has come to."""
 
-_PREPOSITION: Final = re.compile(r"(?<!\w)[لب](?=\w{3})")
-"""An Arabic preposition that is written together with its word."""
+_PREPOSITION: Final = re.compile(r"(?<!\w)(?!ل[تي]صل)[لب](?=\w{3})")
+"""An Arabic preposition that is written together with its word; not "so that it reaches"."""
 
 _JOINT_MOST: Final = 6
 """Characters between the ends of a range, at most."""
@@ -48,6 +48,12 @@ _HUNDRED: Final = 100
 
 _ALL_MOST: Final = 100
 """The largest number of which a share is told: "ninety-nine in a hundred"."""
+
+_SCALES_IN_A: Final = {"الفا": 1000, "مليونا": 10**6, "مليارا": 10**9, "تريليونا": 10**12}
+"""Arabic scales that are one in the accusative, and two before a noun."""
+
+_NO_NOUN: Final = re.compile(r"(?:اضافي|اخر|جديد|فقط|تقريب|سنوي|يومي|شهري|كامل|لل|بال|\w+ا\Z)")
+"""A word behind such a scale that is not what is counted: an adjective, an adverb, a verb, a preposition with its word."""
 
 _LEAD_MOST: Final = 5
 """Characters of a preposition right before a number."""
@@ -108,7 +114,9 @@ class Figures(NumberContext):
         self._currency = re.compile(rf"(?:{_CURRENCY}|\b(?:{any_of(numbers.currencies)})\.?)\s?\Z")
         self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+\w+\s+(?:{any_of(numbers.and_half)})(?!\w)", re.IGNORECASE)
         if lexicon.order == "vso":  # "an hour and a half", "a ton and half of the ton"
-            self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+ونصف(?:\s+ال\w+)?(?!\w)")
+            self._and_half = re.compile(
+                rf"(?:(?<!\w)|(?<=\b[بل]))(?:{any_of(numbers.one_and)})(?:\s+(?:بحري|مربع|مكعب|متري)\w*)?\s+ونصف(?:\s+ال\w+)?(?!\w)"
+            )
 
     def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
         """The figures of a part of a text, in order.
@@ -175,7 +183,8 @@ class Figures(NumberContext):
     def _ranged(self, text: str, start: int, found: list[Counted]) -> list[Counted]:
         """Figures, the ends of a range as "over" and "under": "between 20 and 30", "40 or 50 metres", "from three to five million"."""
         made = list(found)
-        for number, (one, other) in enumerate(pairwise(found)):
+        for number, pair in enumerate(pairwise(found)):
+            one, other = self._parts(text, start, pair)
             if self._is_range(text, start, one, other):
                 value = one.value
                 if one.scale == 1 < other.scale and value is not None and value < THOUSAND:
@@ -183,6 +192,14 @@ class Figures(NumberContext):
                 made[number] = one._replace(value=value, qualifier="over")
                 made[number + 1] = other._replace(qualifier="under")
         return made
+
+    def _parts(self, text: str, start: int, pair: tuple[Counted, Counted]) -> tuple[Counted, Counted]:
+        """Two figures, of which a half can be the end of an Arabic range: "between a third and a half"."""
+        one, other = pair
+        if self._lexicon.order != "vso" or text[max(start, one.start - _LEAD_MOST) : one.start].split()[-1:] != ["بين"]:
+            return pair
+        exact = [each._replace(qualifier="exact") if each.qualifier == "half" else each for each in (one, other)]
+        return exact[0], exact[1]
 
     def _is_range(self, text: str, start: int, one: Counted, other: Counted) -> bool:
         between = text[one.end : other.start].strip() or text[one.end : other.number].strip()
@@ -208,6 +225,8 @@ class Figures(NumberContext):
             return other.qualifier == "exact" and (between in DASHES or (rises and without))  # "fell by 5 to 12"
         if between in DASHES or between not in self._range_joints:
             return other.qualifier == "exact" and between in DASHES
+        if self._lexicon.order == "vso" and self._lexicon["between_two"].fullmatch(opening.group()) is not None:
+            return True  # "has fallen to between 5 and 7"
         return self._lexicon["changes"].search(before, 0, opening.start()) is None  # "has grown from 12 to 15"
 
     def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
@@ -294,6 +313,12 @@ class Figures(NumberContext):
         value = self._words.value(match)
         if match["words"] and (share := self._fraction(text, match, end)) is not None:
             value = share
+        if (
+            self._lexicon.order == "vso"
+            and (base := _SCALES_IN_A.get((match["words"] or "").removeprefix("و")))
+            and value == self._bare(match)
+        ):
+            value = base * 2 if self._is_construct(text, match.end(), end) else base
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
         currency = self._currency.search(text, max(start, match.start() - _CURRENCY_MOST), match.start())
@@ -311,6 +336,17 @@ class Figures(NumberContext):
         if qualifier != "exact" or self._nouns_before is None:
             return made
         return made._replace(qualifier="about") if self._words.is_inverted(match) else self._inverted(text, made, start)
+
+    def _bare(self, match: re.Match[str]) -> float | None:
+        """What the words of a number are worth alone."""
+        return self._words.values.get(match["words"].removeprefix("و"))
+
+    def _is_construct(self, text: str, place: int, end: int) -> bool:
+        """Whether a noun stands right behind, as behind an Arabic dual that has lost its last letter: "two million dollars"."""
+        noun = OBJECT_WORD.match(text, place, end)
+        if noun is None or noun["word"] in self._ends or noun["word"][0] == "و" or stem(noun["word"]) != noun["word"]:
+            return False
+        return _NO_NOUN.match(noun["word"]) is None
 
     def _inverted(self, text: str, made: Counted, start: int) -> Counted:
         """A Russian number behind its noun is no exact one: "some two hundred metres", said as "metres two hundred"."""
@@ -353,7 +389,8 @@ class Figures(NumberContext):
         if value is None and alone is not None and near in {"over", "under"} | ({"about"} if first < match.start() else set()):
             value = alone  # "over a thousand mines", where the word alone is also "thousands"
         exactness = near if near in {"over", "under"} else qualifier
-        return Counted(value, exactness, first, counted, match.start(), last)
+        joined = self._lexicon.order == "vso" and text[match.start()] == "و"
+        return Counted(value, exactness, first, counted, match.start() + joined, last)
 
     def _fraction(self, text: str, match: re.Match[str], end: int) -> float | None:
         """What a number word is worth that means a part: "a tenth of this sum" is written as "ten"."""
@@ -383,6 +420,8 @@ class Figures(NumberContext):
             before = _PREPOSITION.sub(" ", before)
             words = [(match, name) for name in ("over", "under", "about") for match in self._lexicon[name].finditer(before)]
             words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
+        if self._lexicon.order == "vso" and text[first] == "ب" and before[-1:] == " ":  # "exceeds it by two million"
+            words = [each for each in words if each[1] == "about"]
         if words:  # the longest: "does not exceed", not "exceed"
             match, qualifier = min(words, key=lambda each: each[0].start())
             near = max(start, first - _CHANGE_MOST)

@@ -33,6 +33,16 @@ _DEFINITE: Final = re.compile(r"\w+(?:ها|هم|هما|نا|ه)\Z")
 _OF_OWN: Final = re.compile(r"\s+من\s+(?!بين)\w{3,}(?:ها|هم|هما|نا)(?!\w)")
 """What is counted, with whose it is: "ten of its citizens"."""
 
+_COUNTED_IN_HUNDREDS: Final = re.compile(
+    r"\s+(?:شخص|طن|دولار|يورو|ريال|دينار|درهم|جندي|مقاتل|متر|كيلومتر|كلم|كم|"
+    r"ميغا\s?وات|سياره|شاحنه|اسره|منزل|وظيفه|سله|هكتار|مواطن|مدني|طفل|سجين|"
+    r"اسير|لاجي|مهاجر|قتيل|جريح|خيمه|برميل|عامل|موظف|طالب|شركه|وحده سكنيه|ميل|حاله)ا?(?!\w)"
+)
+"""What is counted behind a thousand and two thousand and more that could be years, and is none."""
+
+_ORDINAL: Final = re.compile(r"(?<!\w)ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)[ةه]?\s+\Z")
+"""What stands before a ten that belongs to an Arabic ordinal: "the second and sixtieth"."""
+
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
 
@@ -55,12 +65,14 @@ class NumberContext:
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
         if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
-            return True
+            return self._lexicon.order != "vso" or _COUNTED_IN_HUNDREDS.match(behind) is None
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
         alone = match["words"] and self._lexicon.order == "vso" and (not behind.strip() or self._noun_before(text, match, start, end))
         if alone and value in _TENS and stem(match.group()) != match.group():
             return True  # "is past his eighties", "the thirtieth anniversary"
+        if value in _TENS and match["words"] and text[match.start()] == "و" and _ORDINAL.search(before) is not None:
+            return True  # "its sixty-second year"
         shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
         counts = match["digits"] or shares or "-" in (match["words"] or "")  # "one single letter", which Russian writes together
         if self._ordinal.match(behind) or (value == 1 and not counts and self._is_article(before, behind)):
@@ -132,7 +144,7 @@ class NumberContext:
     def _is_article(self, before: str, behind: str) -> bool:
         """Whether "one" stands for an article: not before "of them", and, where words are declined, not behind "less than"."""
         if self._lexicon["standing_for"].match(behind.lstrip()):
-            return False
+            return self._lexicon.order == "vso" and before.split()[-1:] == ["كل"]  # "in each one of them"
         if any(each.end() == len(before.rstrip()) for each in self._lexicon["just"].finditer(before)):
             return False  # "only one letter"
         if self._lexicon.order != "free":
@@ -184,13 +196,13 @@ class NumberContext:
 
     def _is_verb(self, word: str) -> bool:
         """Whether a word tells what became of what is counted, and is none of it."""
-        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sent", "answered", "received"))
+        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sent", "answered", "received", "ruled"))
 
     def _begins_other(self, text: str, place: int) -> bool:
         """Whether a word is another number, or has an "and" written together with it."""
         if self._words.at(text, place) or self._lexicon["half"].match(text, place) or self._lexicon["shares_of"].match(text, place):
             return True
-        return text[place] == "و" and self._lexicon["begin_with_and"].match(text, place) is None
+        return text[place] == "و" and (text.startswith("وو", place) or self._lexicon["begin_with_and"].match(text, place) is None)
 
 
 def _agrees(value: float, word: str) -> bool:

@@ -19,8 +19,9 @@ from detente.press.starts import Starts
 
 THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
+_LARGE: Final = (10**12, 10**9, 10**6)
 _WORD: Final = re.compile(r"\w+")
-_DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+_DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,ر]\d+)?"
 _DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A number with a point before its last three digits, as the Maghreb writes thousands."""
 
@@ -127,13 +128,16 @@ class NumberWords:
     def _two_numbers(self, match: re.Match[str]) -> int | None:
         """Where a second number begins among the words of one: "twenty and thirty", "two brigades and two battalions", "three-four"."""
         before: float | None = None
+        before_word = ""
         for word in _WORD.finditer(match.string, *match.span("words")):
             value = self.values.get(word.group().lower(), self.values.get(word.group().removeprefix("و")))
             dashed = match.string[word.start() - 1] == "-" and word.start() > match.start("words")
             joined = self._verb_first and word.group()[0] == "و" and word.group() not in self.values
-            if (joined or dashed) and value is not None and before is not None and not _adds(before, value):
+            two = self._verb_first and before == 2 and before_word.removeprefix("و") not in self._twos  # "two years and seventy"
+            two = two or (before is not None and before >= THOUSAND and value is not None and before <= value * self._scale(match["scale"]))
+            if (joined or dashed) and value is not None and before is not None and (two or not _adds(before, value)):
                 return word.start() - dashed
-            before = value if value is not None else before
+            before, before_word = (value, word.group()) if value is not None else (before, before_word)
         return None
 
     def value(self, match: re.Match[str]) -> int | float | None:
@@ -188,13 +192,15 @@ class NumberWords:
         if figures and self._verb_first and not scaled and _DOTTED.fullmatch(figures):
             return int(figures.replace(".", ""))
         if figures:
-            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", figures).replace(",", ".")
+            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", figures).replace(",", ".").replace("ر", ".")
             number = float(digits) if "." in digits else int(digits)
             value = number * scale
             return round(value) if abs(value - round(value)) < 1e-6 else round(value, 6)
         words = re.sub(r"\s+", " ", (words or "").lower())
         whole = self.values.get(words)
-        value = self._total(words) * scale if whole is None else whole * scale
+        total = self._total(words) if whole is None else whole
+        base = next((each for each in _LARGE if scale < each <= total), 0) if self._verb_first and scale > 1 else 0
+        value = total - total % base + total % base * scale if base else total * scale  # "two million and five thousand"
         if whole is None and not value:
             return None
         return int(value) if value == int(value) else value
@@ -213,6 +219,8 @@ class NumberWords:
                 known = self._scales[plain]  # the form that alone means two of them
                 total *= known
                 continue
+            if total == 0 and known == 2 * self._scales.get(plain, 0):
+                known = self._scales[plain]  # "a million and two hundred thousand", in the accusative
             multiplies = known in {12, 100, 1000} or plain in self._multipliers
             if multiplies and total > _MILLION > 0 < total % _MILLION < known:
                 total += total % _MILLION * (known - 1)  # "two million and three hundred thousand"
@@ -224,5 +232,5 @@ class NumberWords:
 def _adds(before: float, value: float) -> bool:
     """Whether a number that is joined to another is added to it: a ten to a unit, what is smaller to a hundred and more, a fraction."""
     if before < 10:
-        return value in _TENS or value >= 100 or value < 1
+        return value in _TENS or value >= 100 or value < 1 <= before
     return (before in _TENS and value < 10) or (before >= 100 and (value < before or value >= THOUSAND))

@@ -12,15 +12,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.counted import DATIVE, OWNED, SUM, Counted
+from detente.press.counted import OWNED, SUM, Counted
 from detente.press.lexicon import Lexicon
-from detente.press.tally_parties import BESIDE, STOP, TallyParties
+from detente.press.tally_parties import BARE_FAR, BESIDE, STOP, TallyParties
 
 _FAR: Final = 60
 """From here on, in characters and what is added for what stands between, a word tells of something else."""
-
-_BARE_FAR: Final = 30
-"""The same, for a number behind which nothing says what is counted."""
 
 _BETWEEN: Final = 25
 """What is added for another figure in between, or a sign."""
@@ -46,7 +43,6 @@ _OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
 _INTO: Final = re.compile(r"(?:in|at)\b")
 """What stands behind an English passive before whoever received: "were filed in Sweden"."""
 
-_WHOSE: Final = re.compile(r"['’]s?\s+")
 _GOT: Final = re.compile(r"\b(?:received|receive|got|get|had|have)\b")
 
 _MANIFOLD: Final = re.compile(
@@ -57,6 +53,10 @@ _MANIFOLD: Final = re.compile(
 
 _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
+
+
+_NUMBER_OF: Final = re.compile(r"(?<!\w)عدد (?:الردود|الاجوبه|الاجابات)\b[^.،؛]*\Z")
+"""Before a number alone: "the number of answers that came is"; as folded."""
 
 
 class Tallies(TallyParties):
@@ -123,6 +123,11 @@ class Tallies(TallyParties):
         if not self._verbs:
             return self._of_whom(figure, named=False)
         counted = self._text[figure.object : figure.end]
+        if self._lexicon.order == "vso" and not counted.strip() and _NUMBER_OF.search(self._text[self._start : figure.start]) is not None:
+            return "answered"
+        about = self._requests or any(verb[2] in {"answered", "not_answered"} for verb in self._verbs)
+        if self._lexicon.order == "vso" and 0 < (figure.value or 0) < 1 and not about:
+            return None  # "a quarter of them came", of vaccines
         if not counted.strip() and self._stands_for_other(figure):
             return None
         is_fixed = self._lexicon.order == "fixed"
@@ -136,17 +141,7 @@ class Tallies(TallyParties):
         are_answers = are_answers or (self._lexicon["answered"].match(self._text, self._skipped(figure.object)) if is_fixed else None)
         if are_answers is not None and self._lexicon["requests"].search(counted) is None:
             return "answered"
-        verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
-        if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
-            verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
-        if is_fixed and self._lexicon["times"].search(counted):  # "asked three times", not "met six times and settled"
-            verbs = [
-                number
-                for number in verbs
-                if not self._is_behind_and(self._verbs[number][0], figure) and self._verbs[number][2] != "not_answered"
-            ]
-        if self._lexicon.order == "vso" and self._lexicon["requests"].search(counted):
-            verbs = self._before_answers(figure, verbs)
+        verbs = self._tellers(figure)
         if (total := self._total(figure)) is not None:
             figure = figure._replace(object=total.object, end=total.end)
             answered = [number for number in verbs if self._verbs[number][2] in {"answered", "not_answered"}]
@@ -155,7 +150,27 @@ class Tallies(TallyParties):
             verbs = answered or verbs  # what was sent or received are all of them
         far = _FAR if figure.value == 0 else -1 if self._is_of_things(figure) else self._reach(self._text[figure.object : figure.end])
         nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
+        if far == BARE_FAR and self._lexicon.order == "vso" and self._is_total(figure):
+            far = _FAR  # "answered one note out of five"
         return self._told_by(figure, None if nearest is None or nearest[0] > far else nearest[1])
+
+    def _tellers(self, figure: Counted) -> list[int]:
+        """Which of the words can tell of what is counted."""
+        counted = self._text[figure.object : figure.end]
+        verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
+        if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
+            verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
+        if self._lexicon.order == "fixed" and self._lexicon["times"].search(
+            counted
+        ):  # "asked three times", not "met six times and settled"
+            verbs = [
+                number
+                for number in verbs
+                if not self._is_behind_and(self._verbs[number][0], figure) and self._verbs[number][2] != "not_answered"
+            ]
+        if self._lexicon.order == "vso" and self._lexicon["requests"].search(counted):
+            verbs = self._before_answers(figure, verbs)
+        return verbs
 
     def _before_answers(self, figure: Counted, verbs: list[int]) -> list[int]:
         """Words that can tell of requests, without answers behind them where they are told to have been sent: "sent 12, and answered"."""
@@ -194,13 +209,20 @@ class Tallies(TallyParties):
             return self._answered_by(first if self._lexicon.order == "fixed" else figure.start)
         if name == "not_answered":
             return self._left(verb, figure) or self._told_behind(figure)
+        return self._told_of_answers(verb, figure)
+
+    def _told_of_answers(self, verb: tuple[int, int, str], figure: Counted) -> str | None:
+        """What a word for answers says of a figure, with a "not" before it or none."""
+        first, last, _ = verb
         is_left = self._is_left(verb, figure)
         waits = (
             is_left and self._lexicon.order == "fixed" and self._total(figure) is None and _GOT.search(self._text, first, last) is not None
         )
         if waits or self._is_awaited(first):  # "has not received a reply to its 16 letters", "is waiting for a reply to 16 letters"
             return self._seen("sent", first) if waits else "sent"
-        return self._told_behind(figure) if is_left else self._answered(first, figure)
+        if not is_left:
+            return self._answered(first, figure)
+        return self._told_behind(figure) or (self._left(verb, figure) if self._lexicon.order == "vso" else None)
 
     def _left(self, verb: tuple[int, int, str], figure: Counted) -> str | None:
         """Of requests of which it is said that no answer came to any: sent, as whoever sent them sees it; received by whoever left them so.
@@ -208,6 +230,7 @@ class Tallies(TallyParties):
         Where some were left so, nobody says how many there were.
         """
         waits = self._lexicon["received"].search(self._text, verb[0], verb[1]) is not None  # "has received no answer to four letters"
+        waits = waits or self._is_without_reply(verb)
         of_all = (self._lexicon["owing"].match(self._text, verb[0]), self._lexicon["any_of"].search(self._text, self._start, figure.start))
         every = self._is_known(figure) or any(each is not None for each in of_all)
         counted = self._text[figure.object : figure.end]
@@ -218,63 +241,14 @@ class Tallies(TallyParties):
         places = self._lexicon.places.finditer(self._text, self._start, min(until, figure.start) if verb[0] < figure.start else verb[0])
         before = [each for each in places if not self._is_governed(each.start(), self._start)]
         code = self._lexicon.code_of(before[-1].group()) if before else None
+        if code is None and self._lexicon.order == "vso" and waits:
+            return "sent"
         return None if code is None else "received" if (code in self._own()) != waits else "sent"
 
     def _is_known(self, figure: Counted) -> bool:
         """Whether requests are all those that are known: "never replied to the seven notes"."""
         before = self._text[self._start : figure.start].lower().split()[-1:]
         return bool(before) and before[0] in self._lexicon.file.syntax.articles
-
-    def _of_whom(self, figure: Counted, *, named: bool = True) -> str | None:
-        """Sent or received, where the requests are said to be some state's: "seven Egyptian letters", "letters from Dushanbe"."""
-        request = self._lexicon["requests"].search(self._text[figure.object : figure.end])
-        if request is None:
-            return None
-        first, last = figure.object + request.start(), figure.object + request.end()
-        if self._is_ours(figure, last):
-            return "sent"
-        sender = self._lexicon.places.search(self._text, figure.object, first)
-        if sender is None and self._lexicon.order != "fixed":
-            sender = self._owner(last)
-        sender = sender if named else None
-        if sender is None and self._lexicon.order == "fixed":
-            near = max(self._start, figure.start - _BARE_FAR)
-            owners = self._lexicon.places.finditer(self._text, near, figure.start)  # "Japan's six questions"
-            sender = next((each for each in owners if _WHOSE.fullmatch(self._text, each.end(), figure.start)), None)
-        behind = self._lexicon["tally_from"].match(self._text, self._skipped(last), self._end)
-        if sender is None and behind is not None:
-            place = self._skipped(behind.end())
-            article = self._text[place : self._end].split(" ", 1)[0]
-            place += len(article) + 1 if article in self._lexicon.file.syntax.articles else 0  # "requests from the Russian embassy"
-            sender = self._lexicon.places.match(self._text, place, self._end)
-        code = None if sender is None else self._lexicon.code_of(sender.group())
-        to = self._lexicon["tally_to"].match(self._text, self._skipped(last), self._end) if sender is None and named else None
-        receiver = None if to is None or self._lexicon.order != "fixed" else self._party(to.end(), figure.start)
-        if receiver is not None:  # "three letters to Washington"
-            return "received" if receiver in self._own() else "sent"
-        if code is None:
-            return self._to_whom(last) if self._lexicon.order == "free" else None
-        return "received" if code not in self._own() and not self._is_of_others(code) else "sent"
-
-    def _to_whom(self, last: int) -> str | None:
-        """Sent or received, as the words right behind requests say to whom they went: "40 notes to Minsk"."""
-        to = self._lexicon["tally_to"].match(self._text, self._skipped(last), self._end)
-        named = None if to is None else self._lexicon.places.match(self._text, self._skipped(to.end()), self._end)
-        code = None if named is None else self._lexicon.code_of(named.group())
-        return None if code is None or self._is_of_others(code) else "received" if code in self._own() else "sent"
-
-    def _owner(self, last: int) -> re.Match[str] | None:
-        """The state right behind requests: theirs in Arabic, and in Russian where its ending is no dative."""
-        found = self._lexicon.places.match(self._text, self._skipped(last), self._end)
-        declined = found is not None and self._lexicon.order == "free"
-        return None if declined and found is not None and found.group()[-1] in DATIVE else found
-
-    def _is_ours(self, figure: Counted, last: int) -> bool:
-        """Whether the requests are said to be the speaker's own: "our 30 inquiries", "twelve of our notes"."""
-        if self._lexicon["ours"].search(self._text, figure.object, last) is not None:
-            return True
-        before = self._text[max(self._start, figure.start - _BARE_FAR) : figure.start].rstrip()
-        return any(each.end() == len(before) for each in self._lexicon["ours"].finditer(before))
 
     def _answered(self, place: int, figure: Counted) -> str | None:
         """What a word for answers says of a figure: that so many were answered, or, where it counts the answers, that those were sent."""
@@ -356,12 +330,13 @@ class Tallies(TallyParties):
             return -1  # "40 per cent of the convoys"
         part = self._lexicon["of_total"].fullmatch(counted.strip()) if self._lexicon.order == "fixed" else None  # "ten of which"
         if not counted.strip() or stands is not None or part is not None:
-            return _BARE_FAR if about or self._verbs else -1
+            return BARE_FAR if about or self._verbs else -1
         return -1
 
     def _is_done(self, word: str) -> bool:
         """Whether a word tells that what is counted was sent, received or answered."""
-        return any(self._lexicon[name].fullmatch(word) is not None for name in ("sent", "received", "answered"))
+        names = ("sent", "received", "answered", "ruled") if self._lexicon.order == "vso" else ("sent", "received", "answered")
+        return any(self._lexicon[name].fullmatch(word) is not None for name in names)
 
     def _distance(self, figure: Counted, verb: tuple[int, int, str]) -> int:
         """How far a word is from a figure: characters, and more for what stands between."""
@@ -455,7 +430,7 @@ class Tallies(TallyParties):
     def _is_awaited(self, place: int) -> bool:
         """Whether an answer is one that somebody waits for: "is waiting for a reply to 45 requests"."""
         before = self._text[self._start : place].rstrip()
-        return any(each.end() == len(before) for each in self._lexicon["awaited"].finditer(before, max(0, len(before) - _BARE_FAR)))
+        return any(each.end() == len(before) for each in self._lexicon["awaited"].finditer(before, max(0, len(before) - BARE_FAR)))
 
     def _told_behind(self, figure: Counted) -> str | None:
         """What a verb right behind requests says that were not answered: "three letters that they had sent"."""

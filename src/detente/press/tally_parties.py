@@ -8,11 +8,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.counted import OBJECT_WORD, TO_SIDE, Counted
+from detente.press.counted import DATIVE, OBJECT_WORD, TO_SIDE, Counted
 from detente.press.lexicon import Lexicon
+from detente.press.people import stem
 
 BESIDE: Final = 30
 """Characters within which the name of a state ends or begins that stands beside a verb."""
+
+_TO: Final = re.compile(r"\s+(?:الي\s+|ل)(?P<whom>\w+)")
+"""Behind an Arabic verb, to whom; as folded."""
+
+_HIS: Final = re.compile(r"(?:وزار|سفار|ادار|هيي|لجن|مديري|منظم|بعث|قنصلي|حركت|وكال)ت(?:ه|ها|نا|هم)")
+"""A ministry or another body that is the speaker's."""
 
 STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
 
@@ -27,6 +34,20 @@ _BEEN: Final = re.compile(r"\b(?:been|was|were|be|being|is|are)\s+(?:\w+ly\s+)?\
 
 _NEAR: Final = 24
 """Characters before a verb in which that stands."""
+
+_NOT_GOT: Final = re.compile(
+    r"(?<!\w)[وف]?(?:لم|لا|ولم|دون ان)\s+(?:[تينا]?(?:تلق|تلقي|تسلم|ستلم|حصل|صل|ات|جي|رد)\w{0,4})"
+    r"(?:\s+(?:اي|بعد|الي الان|حتي الان|منها|منه|علي|عن|حتي اليوم|حتي))*\s+\Z"
+)
+"""Before an answer that did not come; as folded."""
+
+_EXCEPT_MOST: Final = 12
+"""Characters behind an answer in which it is said that there was one."""
+
+_WHOSE: Final = re.compile(r"['’]s?\s+")
+
+BARE_FAR: Final = 30
+"""The same, for a number behind which nothing says what is counted."""
 
 _SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
 """A word like "any" between a verb and its object."""
@@ -96,6 +117,57 @@ class TallyParties:
             return None  # "filed by Norwegian importers"
         return self._lexicon.code_of(named.group())
 
+    def _of_whom(self, figure: Counted, *, named: bool = True) -> str | None:
+        """Sent or received, where the requests are said to be some state's: "seven Egyptian letters", "letters from Dushanbe"."""
+        request = self._lexicon["requests"].search(self._text[figure.object : figure.end])
+        if request is None:
+            return None
+        first, last = figure.object + request.start(), figure.object + request.end()
+        if self._is_ours(figure, last):
+            return "sent"
+        sender = self._lexicon.places.search(self._text, figure.object, first)
+        if sender is None and self._lexicon.order != "fixed":
+            sender = self._owner(last)
+        sender = sender if named else None
+        if sender is None and self._lexicon.order == "fixed":
+            near = max(self._start, figure.start - BARE_FAR)
+            owners = self._lexicon.places.finditer(self._text, near, figure.start)  # "Japan's six questions"
+            sender = next((each for each in owners if _WHOSE.fullmatch(self._text, each.end(), figure.start)), None)
+        behind = self._lexicon["tally_from"].match(self._text, self._skipped(last), self._end)
+        if sender is None and behind is not None:
+            place = self._skipped(behind.end())
+            article = self._text[place : self._end].split(" ", 1)[0]
+            place += len(article) + 1 if article in self._lexicon.file.syntax.articles else 0  # "requests from the Russian embassy"
+            sender = self._lexicon.places.match(self._text, place, self._end)
+        code = None if sender is None else self._lexicon.code_of(sender.group())
+        to = self._lexicon["tally_to"].match(self._text, self._skipped(last), self._end) if sender is None and named else None
+        receiver = None if to is None or self._lexicon.order != "fixed" else self._party(to.end(), figure.start)
+        if receiver is not None:  # "three letters to Washington"
+            return "received" if receiver in self._own() else "sent"
+        if code is None:
+            return self._to_whom(last) if self._lexicon.order == "free" else None
+        return "received" if code not in self._own() and not self._is_of_others(code) else "sent"
+
+    def _to_whom(self, last: int) -> str | None:
+        """Sent or received, as the words right behind requests say to whom they went: "40 notes to Minsk"."""
+        to = self._lexicon["tally_to"].match(self._text, self._skipped(last), self._end)
+        named = None if to is None else self._lexicon.places.match(self._text, self._skipped(to.end()), self._end)
+        code = None if named is None else self._lexicon.code_of(named.group())
+        return None if code is None or self._is_of_others(code) else "received" if code in self._own() else "sent"
+
+    def _owner(self, last: int) -> re.Match[str] | None:
+        """The state right behind requests: theirs in Arabic, and in Russian where its ending is no dative."""
+        found = self._lexicon.places.match(self._text, self._skipped(last), self._end)
+        declined = found is not None and self._lexicon.order == "free"
+        return None if declined and found is not None and found.group()[-1] in DATIVE else found
+
+    def _is_ours(self, figure: Counted, last: int) -> bool:
+        """Whether the requests are said to be the speaker's own: "our 30 inquiries", "twelve of our notes"."""
+        if self._lexicon["ours"].search(self._text, figure.object, last) is not None:
+            return True
+        before = self._text[max(self._start, figure.start - BARE_FAR) : figure.start].rstrip()
+        return any(each.end() == len(before) for each in self._lexicon["ours"].finditer(before))
+
     def _is_of_state(self, word: str) -> bool:
         """Whether a word behind the name of a state speaks for it: "the Russian ambassador", "the German side"."""
         return any(self._lexicon[name].fullmatch(word) is not None for name in ("sides", "offices", "office_heads", "collectives"))
@@ -162,10 +234,19 @@ class TallyParties:
 
     def _is_left(self, verb: tuple[int, int, str], figure: Counted) -> bool:
         """Whether a "not" stands before a word that tells of answers, and no "but" behind it: "did not answer five", no "but five"."""
+        if self._is_without_reply(verb):
+            return True
         before = self._text[self._start : verb[0]].split()[-1:]
         if not before or self._lexicon["negations"].fullmatch(before[0]) is None:
             return False
         return verb[1] > figure.start or self._lexicon["exceptions"].search(self._text, verb[1], figure.start) is None
+
+    def _is_without_reply(self, verb: tuple[int, int, str]) -> bool:
+        """Whether an Arabic word for answers is what somebody did not get, with no "but" behind: "received no answer to four letters"."""
+        if self._lexicon.order != "vso" or verb[2] != "answered":
+            return False
+        got = _NOT_GOT.search(self._text, max(self._start, verb[0] - BESIDE), verb[0])
+        return got is not None and self._lexicon["exceptions"].search(self._text, got.start(), verb[1] + _EXCEPT_MOST) is None
 
     def _is_passive(self, place: int) -> bool:
         """Whether a form of "be" stands right before an English verb."""
@@ -190,18 +271,38 @@ class TallyParties:
             return True  # "to the Iranian side"
         return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
 
+    def _is_receiver(self, place: int, verb: tuple[int, int, str]) -> bool:
+        """Whether a state right behind an Arabic verb is no subject, a noun before it is: "the ministry handed London a note"."""
+        if self._text[place] == "ل" and self._lexicon.code_of(self._text[place + 1 :].split()[0]) is not None:
+            return True
+        before = self._text[self._start : verb[0]].split()[-1:]
+        if not before or self._is_joined_to(verb[0]) or self._text[verb[1] - 1] in "اه":
+            return False
+        return stem(before[0]) != before[0] or self._lexicon["we"].fullmatch(before[0]) is not None
+
+    def _is_own(self, word: str) -> bool:
+        """Whether an Arabic word means the speaker's own state or what is his."""
+        return self._lexicon["we"].fullmatch(word) is not None or _HIS.fullmatch(word) is not None
+
     def _turned(self, name: str, place: int) -> str:
         """The same where a verb stands beside its subject: by a state right before it or right behind it."""
         verb = next(each for each in self._verbs if each[0] == place)
         if self._side is None or self._lexicon["own_verbs"].fullmatch(self._text, verb[0], verb[1]):
             return name
+        if name == "sent" and (to := _TO.match(self._text, verb[1], self._end)) is not None and self._is_own(to["whom"]):
+            return "received"  # "were handed to his ministry"
         for match in self._lexicon.places.finditer(self._text, max(self._start, place - BESIDE), min(self._end, verb[1] + BESIDE)):
             between = self._text[match.end() : place] if match.end() <= place else self._text[verb[1] : match.start()]
+            if match.end() <= place and not self._is_joined_to(place) and between.split()[-1:] == ["لم"]:
+                between = between.rsplit("لم", 1)[0]  # "X did not send"
             beside = not between.strip() or (match.end() > place and self._lexicon["sides"].fullmatch(between.strip()) is not None)
             before = self._text[self._start : match.start()].split()[-1:]
             beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"
             beside = beside and not (match.end() <= place and self._is_joined_to(place))  # "sent 12 to X, and received"
             code = self._lexicon.code_of(match.group())
+            if beside and match.end() <= place and code is not None and code in self._own():
+                return name  # "Tehran handed London three letters"
+            beside = beside and not (match.end() > place and self._is_receiver(match.start(), verb))
             if beside and code is not None and code not in self._own() and not self._is_of_others(code):
                 return "received" if name == "sent" else "sent"
         return name

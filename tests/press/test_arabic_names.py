@@ -135,6 +135,18 @@ def _speakers(text: str) -> list[tuple[str | None, str | None]]:
             id="behind a state whose name ends as an adjective",
         ),
         pytest.param(
+            "حذر منسق الشؤون الإنسانية في السودان كارل براندت من أن المخازن فارغة.",
+            "كارل براندت",
+            "منسق الشؤون الإنسانية في السودان",
+            id="behind an office of a body in a state",
+        ),
+        pytest.param(
+            "وقال ناطق باسم الشركة المالكة، ومقرها بيرايوس، إن الطاقم بخير.",
+            None,
+            "ناطق باسم الشركة المالكة",
+            id="where a body sits is nobody's name",
+        ),
+        pytest.param(
             "وأعلن رئيس بلدية شانلي أورفا محمد قاسم غولبينار أن الطريق مفتوح.",
             "محمد قاسم غولبينار",
             "رئيس بلدية شانلي أورفا",
@@ -148,7 +160,7 @@ def _speakers(text: str) -> list[tuple[str | None, str | None]]:
         ),
     ],
 )
-def test_a_name_ends_where_a_reader_ends_it(text: str, speaker: str, office: str | None) -> None:
+def test_a_name_ends_where_a_reader_ends_it(text: str, speaker: str | None, office: str | None) -> None:
     assert _speakers(text) == [(speaker, office)]
 
 

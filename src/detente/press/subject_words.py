@@ -176,6 +176,8 @@ class SubjectWords:
                 continue
             if found is not None and not self._is_other_word(each, found):
                 kind, last = each, found.end()
+                if each == "place" and " " in found.group() and self._lexicon["offices"].fullmatch(found.group()) is not None:
+                    kind = "office"  # of a body, for which nobody else speaks
                 break
         if kind == "other" and word["initial"]:
             kind = "particle"  # "John B. Smith": the rest of the name follows

@@ -314,7 +314,7 @@ class Subjects:
 
     def _is_behind_place(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
-        if at < part.first + 2 or tokens[at - 1].kind != "name" or tokens[at - 1].definite or not part.known:
+        if at < part.first + 2 or tokens[at - 1].kind not in {"name", "place"} or tokens[at - 1].definite or not part.known:
             return False
         return not self._is_of_place(mask, tokens[at - 1]) and self._is_of_place(mask, tokens[at - 2])
 

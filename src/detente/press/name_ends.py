@@ -37,6 +37,9 @@ _FOREIGN: Final = re.compile(
 )
 """Shapes of names that no noun has."""
 
+_DEED: Final = re.compile(r"الت\w\wي\w")
+"""A noun of action with the article, which is no surname: "the comment"."""
+
 _MANNER: Final = re.compile(r"م[^\Wاوي]\w{2,}ا")
 """An adverbial that tells how somebody speaks, by the shape of a participle in the accusative: "smiling"."""
 
@@ -233,7 +236,7 @@ class NameEnds:
             return False
         place = (mask, token.start, token.end)
         ends = _MANNER.fullmatch(*place) or self._lexicon["conjunctions"].fullmatch(*place)
-        if token.kind == "name" and len(names) >= _NAME_USUAL and ends:
+        if token.kind == "name" and len(names) >= _NAME_USUAL and (ends or _DEED.fullmatch(*place)):
             return False  # "minister X Y smiling", "minister X Y met the delegation"
         if token.kind == "name":
             return not open_end or not self._words.is_action(mask[token.start : token.end])

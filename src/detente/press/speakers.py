@@ -405,7 +405,8 @@ class Speakers(People):
         last = self.last
         if last is not None and last.side is None and last.office is not None:  # whoever speaks for no state says nothing of others
             last = next((each for each in reversed(self.known) if each.side), last)
-        if mention.kind in {"named", "office"} and mention.office is not None and last is not None and last.side and "+" not in last.side:
+        by_office = mention.kind in {"named", "office"} or self._is_of_the_body(mention)
+        if by_office and mention.office is not None and last is not None and last.side and "+" not in last.side:
             if last.name is not None and self.lexicon["sides"].match(self.text, *last.name):
                 return self._side_of_report(mention)
             of_body = last.side in self.lexicon.body_codes
@@ -413,6 +414,13 @@ class Speakers(People):
                 return self._side_of_report(mention)  # a government's delegation, behind the envoy of a body
             return last.side if last.collective or not of_body else None
         return self._side_of_report(mention)
+
+    def _is_of_the_body(self, mention: Mention) -> bool:
+        """Whether somebody without a name is of a body that needs no more words: "a source in the ministry"."""
+        words = [] if mention.office is None else self._name_words(mention.office)
+        if mention.kind != "unnamed" or len(words) < _OF_STATE or stem(words[-1]) == words[-1]:
+            return False
+        return self.lexicon["collectives"].fullmatch(words[-1]) is not None
 
     def _side_of_report(self, mention: Mention) -> str | None:
         """Whose "the government" or "the minister" is, where nobody spoke before: of the one state that the report names far more often."""

@@ -88,6 +88,9 @@ _POSSESSED: Final = re.compile(r"\w{3,}(?:ه|ها|هم|هما)\Z")
 _THEIRS: Final = re.compile(r"\w{4,}(?:ها|هم|هما)\Z")
 """The same with an ending that no name has, behind letters enough: "her prime minister"."""
 
+_WHERE: Final = (" في ", " لدي ", " الي ")
+"""Prepositions behind which a state's name stands, though it ends as an adjective: "in Djibouti"."""
+
 _ADJECTIVE: Final = ("ي", "يه", "يون", "يين", "يان", "يات")
 """Endings of adjectives."""
 
@@ -173,6 +176,8 @@ class SubjectWords:
                 continue
             if found is not None and not self._is_other_word(each, found):
                 kind, last = each, found.end()
+                if each == "place" and " " in found.group() and self._lexicon["offices"].fullmatch(found.group()) is not None:
+                    kind = "office"  # of a body, for which nobody else speaks
                 break
         if kind == "other" and word["initial"]:
             kind = "particle"  # "John B. Smith": the rest of the name follows
@@ -182,7 +187,7 @@ class SubjectWords:
             kind = "adjunct"
         elif kind == "name" and word.group()[0] == "ت" and (cognate := _COGNATE.match(mask, word.start(), end)) and cognate.end() >= last:
             kind, last = "time", cognate.end()
-        return Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start()))
+        return Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start(), mask))
 
     def _is_told(self, mask: str, word: re.Match[str], end: int, kind: str) -> bool:
         """Whether a word says to whom somebody speaks: to an agency, or to one of his own ("to his guest", "to his counterpart")."""
@@ -238,7 +243,7 @@ class SubjectWords:
         behind = found.end() + 1
         return found.string.startswith("ال", behind) and self._lexicon["bare_adjuncts"].match(found.string, behind) is None
 
-    def _is_definite(self, word: str, kind: str, start: int) -> bool:
+    def _is_definite(self, word: str, kind: str, start: int, mask: str) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
         foreign = kind == "name" and word.startswith(_SO_OR_AS)
         article = ARTICLE.match(word) if "ل" in word[:_ARTICLE_MOST] and not foreign else None
@@ -247,7 +252,7 @@ class SubjectWords:
         if article is not None and (word[:2] == "لل" or "ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
             return True
         if kind == "place":
-            return " " in word or not self.is_adjective(word)
+            return " " in word or not self.is_adjective(word) or mask.endswith(_WHERE, 0, start)
         if self._lexicon["continents"].fullmatch(word):
             return True
         if kind == "name" and _THEIRS.match(word) is not None:

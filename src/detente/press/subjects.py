@@ -44,6 +44,9 @@ _HEADS: Final = frozenset({"office", "collective", "unnamed", "title"})
 _OFFICE_MOST: Final = 10
 """Words of an office between two commas."""
 
+_MANY: Final = re.compile(r"\w{3}(?:ين|ات)\Z")
+"""Endings of those of whom there are many."""
+
 _NO_OFFICE: Final = frozenset({"that", "relative", "time", "adjunct", "mark", "pronoun", "other"})
 """What stands in no office."""
 
@@ -255,7 +258,7 @@ class Subjects:
                     if definite or mask.startswith("لل", token.start)
                     else None
                 )
-            if token.kind == "name" and self._is_behind_place(mask, part, tokens, at):
+            if (token.kind == "name" or not token.definite) and self._is_behind_place(mask, part, tokens, at):
                 return part.name
             if token.kind == "name" and before is not None and before.definite and self._is_given(mask, tokens, at):
                 return part.name
@@ -311,7 +314,7 @@ class Subjects:
 
     def _is_behind_place(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
-        if at < part.first + 2 or tokens[at - 1].kind != "name" or tokens[at - 1].definite or not part.known:
+        if at < part.first + 2 or tokens[at - 1].kind not in {"name", "place"} or tokens[at - 1].definite or not part.known:
             return False
         return not self._is_of_place(mask, tokens[at - 1]) and self._is_of_place(mask, tokens[at - 2])
 
@@ -374,13 +377,21 @@ class Subjects:
         if part.known and token.kind in {"name", "unnamed", "sides"} and mask.startswith(_DEMANDED, token.start):
             return True  # "the delegation called for the release"
         several = token.kind == "unnamed" or (token.kind in _HEADS and mask.startswith("ات", token.end - 2))
-        if several and part.known and part.known[0].kind == "collective" and mask.startswith("ال", token.start):
-            return part.known[-1].definite  # "the ministry advised the citizens"
+        several = several or self._is_objects(mask, part, token)
+        if several and part.known and part.known[0].kind in {"collective", "office"} and mask.startswith("ال", token.start):
+            return part.known[-1].definite  # "the ministry advised the citizens", "the minister urged the donors"
         if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
             return False
         last = part.known[-1]
         of_state = last.kind == "place" and part.known[0].kind == "collective" and self.words.is_adjective(mask[last.start : last.end])
         return last.kind == "sides" or of_state
+
+    def _is_objects(self, mask: str, part: Part, token: Token) -> bool:
+        """Whether a word with the article stands behind an office in the singular, and is that of many, or of a body, and of no state."""
+        if not part.known or part.known[0].kind != "office" or token.kind not in {"name", "collective", "sides"}:
+            return False
+        many = token.kind != "name" or _MANY.search(mask, token.start, token.end) is not None
+        return many and not self._lexicon["plural_offices"].fullmatch(mask, part.known[0].start, part.known[0].end)
 
     def _leads_on(self, mask: str, tokens: list[Token], at: int, part: Part, *, open_end: bool) -> bool:
         """Whether a preposition goes on within an office: something known or definite follows it."""

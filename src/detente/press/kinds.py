@@ -31,6 +31,9 @@ _SUBJECT_MOST: Final = 4
 _DENIED_NEAR: Final = 8
 """Words between "a report" and what it says: "a report in a section of the media that"."""
 
+_NOT_DO: Final = re.compile(r"не (?:буд(?:ет|ут)|стан(?:ет|ут)) \w+(?:ть|ти|чь)(?:ся)?\b")
+"""What a Russian clause begins with that leaves out its subject, which is whoever speaks."""
+
 _RUMOURS_MOST: Final = 70
 """Characters that may tell whose reports are denied."""
 
@@ -175,6 +178,8 @@ class Kinds:
         head = self._text[start : start + 40]
         if self._words["we"].search(head):
             return True
+        if self._words.order == "free" and (_NOT_DO.match(head) is not None or self._is_own_body(person, head)):
+            return True  # "..., that will not support any groups", "the movement will"
         if self._words.order == "free" and any(
             self._words["we_do"].fullmatch(each.group()) for each in self._words["future"].finditer(head)
         ):

@@ -14,6 +14,7 @@ from typing import Final
 
 from detente.press.counted import DATIVE, OWNED, SUM, Counted
 from detente.press.lexicon import Lexicon
+from detente.press.number_words import THOUSAND
 from detente.press.tally_parties import BESIDE, STOP, TallyParties
 
 _FAR: Final = 60
@@ -111,6 +112,10 @@ class Tallies(TallyParties):
         objects = [self._text[each.object : each.end].strip() for each in self._counted if each.start < figure.start]
         return any(each and self._lexicon["standing_for"].fullmatch(each) is None and not self._is_done(each) for each in objects)
 
+    def _is_too_many(self, figure: Counted) -> bool:
+        """Whether a Russian number alone is one of millions, where no requests are counted: "380 million have come in"."""
+        return self._lexicon.order == "free" and figure.scale > THOUSAND and not self._requests
+
     def of(self, figure: Counted) -> str | None:
         """Sent, answered or received; None if no requests are counted, or it is not said."""
         number = self._text[figure.start : figure.object]
@@ -119,7 +124,7 @@ class Tallies(TallyParties):
         if not self._verbs:
             return self._of_whom(figure, named=False)
         counted = self._text[figure.object : figure.end]
-        if not counted.strip() and self._stands_for_other(figure):
+        if not counted.strip() and (self._stands_for_other(figure) or self._is_too_many(figure)):
             return None
         is_fixed = self._lexicon.order == "fixed"
         if self._lexicon["not_answered"].search(counted) or self._is_part_unanswered(figure):
@@ -316,6 +321,8 @@ class Tallies(TallyParties):
         if self._lexicon["times"].search(counted):
             return _FAR
         done = [self._is_done(word) for word in counted.split()]
+        if self._lexicon.order == "free" and not any(done[:1]):  # "of 17 articles was agreed", "for five months sent"
+            done = []
         if (about and any(done)) or (done and all(done) and self._lexicon.order == "fixed"):  # "of the 45 sent to X"
             return _FAR
         stands = self._lexicon["standing_for"].search(counted)

@@ -383,7 +383,7 @@ class Figures(NumberContext):
         return any(self._words.at(text, match.end() + 1) for match in self._lexicon["change_from"].finditer(text, start, end))
 
     def _is_of_verb(self, before: str, match: re.Match[str]) -> bool:
-        """Whether a word that could say how exact a figure is belongs to what stands before it: "handed over 20 names", "in ten months by"."""
+        """Whether a word that could say how exact a figure is belongs to what is before it: "handed over 20 names", "in ten months by"."""
         words = before[: match.end()]
         if self._lexicon.order == "free" and match.group().endswith(" на") and self._words.ends_at(before, 0, match.start()):
             return True

@@ -37,7 +37,15 @@ _GENERAL_MOST: Final = 3
 _BARE_MOST: Final = 3
 """Words of an office that can mean a body that was named before; what says more is of another."""
 
-_DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{2,30})(?=[,.])", re.MULTILINE)
+_DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{2,30})(?:\s\(([^\W\d_][\w -]{2,30})\))?(?=[,.])", re.MULTILINE)
+"""Where a report comes from: a city, and its state perhaps."""
+
+_SEATS: Final = frozenset({"aut", "bel", "che"})
+"""States in whose cities bodies of several states have their seats, so that ministers of others speak there."""
+
+_SMALL: Final = re.compile(r"-(?:О|Эс|Де|Ле|На|Сюр)-")
+"""Words within the name of a city that have no capital."""
+
 _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
 
@@ -68,12 +76,16 @@ class Owners:
         )
 
     def _dateline(self, states: list[str]) -> str | None:
-        """The state from which a report comes, if it is one of those that it is about."""
+        """The state from which a report comes; one with seats of others only if the report is about it, or about no other."""
         for match in _DATELINE.finditer(self._text, 0, _HEAD):
-            code = self._lexicon.code_of(match.group(1).title())
-            if code in states or (code is not None and not states):
+            city = _SMALL.sub(lambda word: word.group().lower(), match.group(1).title())
+            code = self._lexicon.code_of(match.group(2) or city) or self._of_city(city)
+            if code is not None and (code in states or not states or code not in self._lexicon.bodies | _SEATS):
                 return code
         return None
+
+    def _of_city(self, city: str) -> str | None:
+        return next((code for code, cities in self._lexicon.file.cities.items() if city in cities), None)
 
     def _owned(self, places: list[tuple[int, str]]) -> list[_Owned]:
         found = []

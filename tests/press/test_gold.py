@@ -39,7 +39,7 @@ def test_a_label_points_into_its_text_in_the_words_of_its_page(language: str) ->
 @pytest.mark.parametrize("language", ["ar", "en", "ru"])
 def test_the_labels_of_short_reports_do_so_too(language: str) -> None:
     labels = _short(language)
-    assert len(labels) == 180
+    assert len(labels) == 280
     for label in labels:
         assert set(label) == {"language", "published", "text", "statements", "meetings"}
         assert (label["language"], label["meetings"]) == (language, [])
@@ -142,12 +142,12 @@ def test_the_reports_that_are_worked_on_are_read_no_worse_than_before(language: 
 
 
 SHORT_AT_LEAST = {"ar": (0.96, 0.95, 0.92, 0.85), "en": (0.95, 0.94, 0.95, 0.88), "ru": (0.98, 0.96, 0.92, 0.88)}
-"""Precision and recall of statements, then of figures, of the short reports that are for work on the rules: 1 to 120, and the odd ones behind."""
+"""Precision and recall of statements, then of figures, of the short reports that are for work on the rules: 1 to 240, and the odd ones behind."""
 
 
 @pytest.mark.parametrize("language", sorted(SHORT_AT_LEAST))
 def test_the_short_reports_that_are_worked_on_are_read_no_worse_than_before(language: str) -> None:
-    labels = {str(number): label for number, label in enumerate(_short(language), 1) if number <= 120 or number % 2}
+    labels = {str(number): label for number, label in enumerate(_short(language), 1) if number <= 240 or number % 2}
     scores = _scores(labels, {name: label["text"] for name, label in labels.items()}, language)
     read = [round(value, 2) for name in ("statements", "figures") for value in (scores[name].precision, scores[name].recall)]
     assert all(value >= least for value, least in zip(read, SHORT_AT_LEAST[language], strict=True)), read

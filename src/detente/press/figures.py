@@ -52,11 +52,12 @@ _ALL_MOST: Final = 100
 _LEAD_MOST: Final = 5
 """Characters of a preposition right before a number."""
 
+_SUMS: Final = re.compile(r"\d|[mbtr]illion")
 _WHOLES: Final = frozenset({3, 4, 5, 10, 100})
 _ROUND: Final = frozenset({10, 100})
 """Wholes of which Russian tells shares, and those behind which it can say what is counted."""
 
-_CURRENCY: Final = r"(?:\b[A-Z]{1,3})?[$€£¥₽₹₺₴₦₱₩₫฿]"
+_CURRENCY: Final = r"(?:\b[A-Z]{1,3})?[$€£¥₽₹₺₴₦₱₩₫฿₵₡₸₼₾₪₭₮₲៛¢]"
 _CURRENCY_MOST: Final = 6
 """Characters of a currency that stands before its sum."""
 
@@ -121,6 +122,10 @@ class Figures(NumberContext):
         if not (numbers or halves or shared or _alone(self._lexicon).search(text, start, end)):  # as in most that is said
             return []
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
+        if self._lexicon.order == "fixed" and none:  # "the two letters", not "the two sides"
+            none = [
+                each for each in none if not (text.endswith("two", 0, each[1]) and self._lexicon["requests"].match(text, each[1] + 1, end))
+            ]
         taken = [*none, *((each.start, each.end) for each in dated if not text.startswith(_TEEN, each.end))]
         nothing = [match.span() for match in self._lexicon["none"].finditer(text, start, end)]
         taken += nothing  # "not one" is no one
@@ -140,7 +145,8 @@ class Figures(NumberContext):
             found.append(Counted(1.5, near, first, last, match.start(), last))
         for name, qualifier, value in (("half", "half", 0.5), ("most", "most", None), ("all", "all", None), ("few", "about", None)):
             for match in self._lexicon[name].finditer(text, start, end) if shared else ():
-                if not _overlaps(match.span(), [*none, *((each.start, each.end) for each in found)]):
+                around = [each for each in none if each[0] <= match.start()]  # "every one of them" holds "one of"
+                if not _overlaps(match.span(), [*around, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = joined(text, summed(text, found))
         if self._lexicon.order == "vso":
@@ -179,12 +185,18 @@ class Figures(NumberContext):
         return made
 
     def _is_range(self, text: str, start: int, one: Counted, other: Counted) -> bool:
-        if one.value is None or other.value is None or one.qualifier != "exact":
-            return False
         between = text[one.end : other.start].strip() or text[one.end : other.number].strip()
+        some = (
+            one.qualifier == "about" and self._lexicon.order == "fixed" and between in self._ranges_without - self._range_joints
+        )  # "some 200 to 250"
+        if one.value is None or other.value is None or not (one.qualifier == "exact" or some):
+            return False
         before = text[max(start, one.start - _CHANGE_MOST) : one.start].rstrip()
         opening = next((each for each in self._lexicon["ranges"].finditer(before) if each.end() == len(before)), None)
         bare = one.end == one.object
+        if opening is not None and self._lexicon.order == "fixed" and between in self._ranges_without and one.value < other.value:
+            begins = one.start - start < _CHANGE_MOST and not before[: opening.start()].strip()  # "from 300 to 500 fighters remained"
+            return begins or self._lexicon["between_two"].fullmatch(opening.group()) is not None  # "ranging from 500 euros to 2,000"
         if opening is not None and other.qualifier == "exact" and between in self._range_joints and one.value < other.value:
             bare = bare or self._lexicon["between_two"].fullmatch(opening.group()) is not None  # "between two years and nine"
         bare = bare or (one.object == one.number and between in self._ranges_without)  # an Arabic dual: "two or three ships"
@@ -219,7 +231,8 @@ class Figures(NumberContext):
         """Whether a number in digits is one of which a share is told: "3 in 4 people", and not "2 in 3 days"."""
         behind = OBJECT_WORD.match(text, whole.end(), end)
         of_few = self._lexicon.order == "fixed" and (self._words.value(whole) or 0) <= _TEN
-        return of_few and behind is not None and behind["word"] not in self._ends | self._spans
+        told = behind is not None and self._lexicon["auxiliaries"].match(text, behind.start("word"), end) is not None  # "3 in 10 had fled"
+        return of_few and behind is not None and (told or behind["word"] not in self._ends | self._spans)
 
     def _is_share(self, text: str, one: re.Match[str], other: re.Match[str], end: int) -> bool:
         """Whether Russian tells a share by two small numbers, with what is counted between them: "two families out of three"."""
@@ -362,6 +375,8 @@ class Figures(NumberContext):
             (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
         ]
         words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„') and not self._is_of_verb(before, each[0])]
+        if words and self._lexicon.order == "fixed" and self._is_spread(text, (start, first), last, end, words[0][0]):
+            return "exact", first, last
         if self._lexicon.order == "vso" and text[first] == "و" and self._lexicon["over_after"].search(before) is not None:
             words, before = [], ""  # "one at least and two"
         if not words and self._lexicon.order == "vso":  # behind a preposition that is written together with it
@@ -381,6 +396,14 @@ class Figures(NumberContext):
         if self._lexicon["changes"].search(text, start, end) is not None:
             return True
         return any(self._words.at(text, match.end() + 1) for match in self._lexicon["change_from"].finditer(text, start, end))
+
+    def _is_spread(self, text: str, place: tuple[int, int], last: int, end: int, word: re.Match[str]) -> bool:
+        """Whether an English sum is told to be spread "over" so long a time: "$27 billion over 25 years"."""
+        behind = OBJECT_WORD.match(text, last, end) if word.group().lower() == "over" else None
+        before = text[max(place[0], place[1] - _CHANGE_MOST) : place[1]].rsplit(word.group(), 1)[0]
+        if behind is None or behind["word"] not in self._spans or not before.strip() or before.split()[-1].lower() in self._ends:
+            return False
+        return _SUMS.search(before) is not None
 
     def _is_of_verb(self, before: str, match: re.Match[str]) -> bool:
         """Whether a word that could say how exact a figure is belongs to what is before it: "handed over 20 names", "in ten months by"."""

@@ -32,6 +32,7 @@ _AGED: Final = re.compile(r"-летн\w+")
 _SHORTENED: Final = frozenset({"тыс", "млн", "лрд"})
 """The last letters of Russian scales that a stop can shorten: "12 тыс. тонн"."""
 
+_MARKS: Final = frozenset("\"“‘'")
 _WORD: Final = re.compile(r"\w+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MANY_YEARS: Final = 100
@@ -53,6 +54,7 @@ class NumberContext:
         numbers = lexicon.file.numbers
         self._words = NumberWords(lexicon)
         self._singular = frozenset(word.rstrip("*") for word in numbers.not_counted)
+        self._articles = frozenset(lexicon.file.syntax.articles)
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         self._counted_years, self._hours = frozenset(numbers.counted_years), frozenset(numbers.hours)
         self._twos = frozenset(folded(word) for word in numbers.twos)
@@ -72,7 +74,11 @@ class NumberContext:
         counts = match["digits"] or shares or "-" in (match["words"] or "")  # "one single letter", which Russian writes together
         if self._ordinal.match(behind) or (value == 1 and not counts and self._is_article(before, behind)):
             return True
+        if match["digits"] and re.match(r"[-–]\d", behind) and self._words.behind_dash(text, match, end) is None:
+            return True  # "won by 3-2"
         if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
+            if before.rstrip().endswith(",") and self._lexicon["of_total"].match(text, start + (text[start] in _MARKS)) is not None:
+                return False  # "of the 20,000 migrants, a third want to go home"
             return not any(each.end() >= len(before.rstrip()) for each in self._lexicon["part_leads"].finditer(before))
         return self._is_numbered(text, match, value, (before, behind), end)
 
@@ -155,8 +161,12 @@ class NumberContext:
             return behind if behind > last + 1 else last
         if self._lexicon.order == "free" and (aged := _AGED.match(text, last, end)) is not None:
             last = aged.end()
-        for number in range(_WORDS_MOST):
-            found = OBJECT_WORD.match(text, last, end)
+        part = False
+        for number in range(_WORDS_MOST + 1):
+            found = OBJECT_WORD.match(text, last, end) if number < _WORDS_MOST + part else None
+            if number == 1 and found is not None and text[begin:last].strip() and found["word"] in self._articles:
+                part, last = self._lexicon["of_total"].fullmatch(text[begin:last].rsplit(maxsplit=1)[-1]) is not None, found.end()
+                continue  # "41 of the readmission requests"
             if found is not None and not number and self._lexicon["of_these"].fullmatch(found["word"]):
                 last = found.end()
                 continue

@@ -86,7 +86,7 @@ class NumberWords:
         return (
             rf"{lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*)|{bare})"
             rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{any_of(numbers.and_half)})(?:\s+(?P<late>{scale})(?!\w))?|\s+(?P<halved>{halved})(?!\w))?"
-            rf"(?:(?![\w/]|[.,]\d)|(?=(?:{any_of(numbers.units)})(?!\w)))(?!-(?!odd|летн)[^\W\d])" + more
+            rf"(?:(?![\w/]|[.,]\d)|(?(digits)(?=(?:{any_of(numbers.units)})(?!\w))|(?!)))(?!-(?!odd|летн)[^\W\d])" + more
         )
 
     def within(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -101,9 +101,9 @@ class NumberWords:
                     break
                 last = match.end()
                 yield match
-                match = self._behind_dash(text, match, end)
+                match = self.behind_dash(text, match, end)
 
-    def _behind_dash(self, text: str, match: re.Match[str], end: int) -> re.Match[str] | None:
+    def behind_dash(self, text: str, match: re.Match[str], end: int) -> re.Match[str] | None:
         """The other end of a range that a dash without blanks joins: "15-20"."""
         if text[match.end() : match.end() + 1] not in DASHES:
             return None

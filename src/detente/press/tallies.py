@@ -44,12 +44,20 @@ _TOLD_OF: Final = re.compile(r"[^,.;:\d]{0,40},?\s+|")
 
 _OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
 
+_INTO: Final = re.compile(r"(?:in|at)\b")
+"""What stands behind an English passive before whoever received: "were filed in Sweden"."""
+
+_WHOSE: Final = re.compile(r"['’]s?\s+")
+_GOT: Final = re.compile(r"\b(?:received|receive|got|get|had|have)\b")
+
+_MANIFOLD: Final = re.compile(
+    r"(?:ha[sd] |have )?(?:passed|puts?|took|takes|reach\w*|raised|delivered|issued|served|allowed|closed|completed|settled|cleared|"
+    r"accept\w*)"
+)
+"""English verbs that tell of requests only beside their noun: "the toll has passed 800"."""
+
 _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
-
-
-_SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
-"""A word like "any" between a verb and its object."""
 
 
 class Tallies(TallyParties):
@@ -72,6 +80,8 @@ class Tallies(TallyParties):
             for each in verbs
             if not any(other[0] <= each[0] and each[1] <= other[1] and other[1] - other[0] > each[1] - each[0] for other in verbs)
         ]
+        if lexicon.order == "fixed" and not self._requests:
+            verbs = [] if all(_MANIFOLD.fullmatch(text, *each[:2]) for each in verbs) else verbs
         verbs = [each for each in verbs if not self._is_attribute(each)]  # "sent an answer", not "sent"
         self._verbs = verbs if lexicon.order != "vso" else self._arabic(verbs)
         self._ends = {first: last for first, last, _ in self._verbs}
@@ -89,12 +99,6 @@ class Tallies(TallyParties):
             for each in verbs
             if each[2] == "answered" or not (self._with_article(each) and any(first <= each[0] < last for first, last in inside))
         ]
-
-    def _is_of_reply(self, verb: tuple[int, int, str]) -> bool:
-        """Whether what was sent or received is an answer: "seven notes to which no reply was received"."""
-        behind = _SHORT.match(self._text, verb[1], self._end)
-        places = (verb[1], verb[1] if behind is None else behind.end())
-        return any(self._lexicon["replies"].match(self._text, self._skipped(place), self._end) is not None for place in places)
 
     def _with_article(self, verb: tuple[int, int, str]) -> bool:
         return self._text.startswith("ال", verb[0])
@@ -129,6 +133,10 @@ class Tallies(TallyParties):
         is_fixed = self._lexicon.order == "fixed"
         if self._lexicon["not_answered"].search(counted) or self._is_part_unanswered(figure):
             return self._of_whom(figure) if is_fixed else None
+        if is_fixed and self._is_answered_part(figure):
+            return "answered"
+        if is_fixed and (told := self._of_sender(figure)) is not None:
+            return told
         are_answers = self._lexicon["answered"].search(counted)
         are_answers = are_answers or (self._lexicon["answered"].match(self._text, self._skipped(figure.object)) if is_fixed else None)
         if are_answers is not None and self._lexicon["requests"].search(counted) is None:
@@ -136,11 +144,19 @@ class Tallies(TallyParties):
         verbs = [number for number, verb in enumerate(self._verbs) if self._can_tell_of(figure, verb[0])]
         if self._lexicon.order == "vso" and self._lexicon["times"].search(counted):  # "asked three times", not "came twice, and asked"
             verbs = [number for number in verbs if self._is_right_before(self._verbs[number], figure)]
+        if is_fixed and self._lexicon["times"].search(counted):  # "asked three times", not "met six times and settled"
+            verbs = [
+                number
+                for number in verbs
+                if not self._is_behind_and(self._verbs[number][0], figure) and self._verbs[number][2] != "not_answered"
+            ]
         if self._lexicon.order == "vso" and self._lexicon["requests"].search(counted):
             verbs = self._before_answers(figure, verbs)
         if (total := self._total(figure)) is not None:
             figure = figure._replace(object=total.object, end=total.end)
             answered = [number for number in verbs if self._verbs[number][2] in {"answered", "not_answered"}]
+            if is_fixed and not answered:  # "is handling 19 of the 46 petitions it received"
+                verbs = [number for number in verbs if self._verbs[number][1] <= figure.start]
             verbs = answered or verbs  # what was sent or received are all of them
         far = _FAR if figure.value == 0 else -1 if self._is_of_things(figure) else self._reach(self._text[figure.object : figure.end])
         nearest = min(((self._distance(figure, self._verbs[number]), number) for number in verbs), default=None)
@@ -177,13 +193,19 @@ class Tallies(TallyParties):
             return whose
         if name in {"sent", "received"}:
             return self._seen(name, first) if self._lexicon.order != "fixed" else self._passed(number)
+        if self._lexicon.order == "fixed" and name == "answered" and figure.end <= first and self._opens_whole(figure):
+            return self._answered_by(first, figure.end)  # "of the 40 requests, Israel approved nine"
         if self._lexicon.order != "free" and self._is_total(figure):
             return self._answered_by(first if self._lexicon.order == "fixed" else figure.start)
         if name == "not_answered":
             return self._left(verb, figure) or self._told_behind(figure)
-        if self._is_awaited(first):
-            return "sent"
-        return self._told_behind(figure) if self._is_left(verb, figure) else self._answered(first, figure)
+        is_left = self._is_left(verb, figure)
+        waits = (
+            is_left and self._lexicon.order == "fixed" and self._total(figure) is None and _GOT.search(self._text, first, last) is not None
+        )
+        if waits or self._is_awaited(first):  # "has not received a reply to its 16 letters", "is waiting for a reply to 16 letters"
+            return self._seen("sent", first) if waits else "sent"
+        return self._told_behind(figure) if is_left else self._answered(first, figure)
 
     def _left(self, verb: tuple[int, int, str], figure: Counted) -> str | None:
         """Of requests of which it is said that no answer came to any: sent, as whoever sent them sees it; received by whoever left them so.
@@ -220,9 +242,16 @@ class Tallies(TallyParties):
         if sender is None and self._lexicon.order != "fixed":
             sender = self._owner(last)
         sender = sender if named else None
+        if sender is None and self._lexicon.order == "fixed":
+            near = max(self._start, figure.start - _BARE_FAR)
+            owners = self._lexicon.places.finditer(self._text, near, figure.start)  # "Japan's six questions"
+            sender = next((each for each in owners if _WHOSE.fullmatch(self._text, each.end(), figure.start)), None)
         behind = self._lexicon["tally_from"].match(self._text, self._skipped(last), self._end)
         if sender is None and behind is not None:
-            sender = self._lexicon.places.match(self._text, self._skipped(behind.end()), self._end)
+            place = self._skipped(behind.end())
+            article = self._text[place : self._end].split(" ", 1)[0]
+            place += len(article) + 1 if article in self._lexicon.file.syntax.articles else 0  # "requests from the Russian embassy"
+            sender = self._lexicon.places.match(self._text, place, self._end)
         code = None if sender is None else self._lexicon.code_of(sender.group())
         to = self._lexicon["tally_to"].match(self._text, self._skipped(last), self._end) if sender is None and named else None
         receiver = None if to is None or self._lexicon.order != "fixed" else self._party(to.end(), figure.start)
@@ -281,6 +310,10 @@ class Tallies(TallyParties):
         near = self._text[max(0, figure.start - _NEAR_BEFORE) : figure.start]
         return self._lexicon["not_answered"].search(near) is not None
 
+    def _is_behind_and(self, place: int, figure: Counted) -> bool:
+        """Whether an "and" or a "but" stands between a figure and a verb behind it."""
+        return self._lexicon["conjunctions"].search(self._text, figure.end, max(place, figure.end)) is not None
+
     def _is_right_before(self, verb: tuple[int, int, str], figure: Counted) -> bool:
         """Whether a word stands before a figure in the same part of a sentence."""
         return (
@@ -321,8 +354,7 @@ class Tallies(TallyParties):
         if self._lexicon["times"].search(counted):
             return _FAR
         done = [self._is_done(word) for word in counted.split()]
-        if self._lexicon.order == "free" and not any(done[:1]):  # "of 17 articles was agreed", "for five months sent"
-            done = []
+        done = done if self._lexicon.order != "free" or any(done[:1]) else []  # "of 17 articles was agreed", "for five months sent"
         if (about and any(done)) or (done and all(done) and self._lexicon.order == "fixed"):  # "of the 45 sent to X"
             return _FAR
         stands = self._lexicon["standing_for"].search(counted)
@@ -381,16 +413,30 @@ class Tallies(TallyParties):
         first, last, name = self._verbs[number]
         own = self._own()
         behind = last + len(self._text[last : self._end]) - len(self._text[last : self._end].lstrip())
+        been = self._lexicon.order == "fixed" and self._is_passive(first)
+        if been and name == "sent" and (into := _INTO.match(self._text, behind, self._end)) is not None:
+            return "received" if self._party(into.end(), first) in own else "sent"  # "were filed in the Czech Republic"
         for listed in ("tally_to", "tally_by", "tally_from"):
             found = self._lexicon[listed].match(self._text, behind, self._end)
-            if found is None or self._of_participle(first) is None:
+            agent = self._lexicon.order == "fixed" and listed == "tally_by"  # "requests for asylum filed by X"
+            if found is None or (self._of_participle(first) is None and not been and not agent):
                 continue
             code = self._party(found.end(), first)
             if code is None:
-                return None if name == "sent" and listed == "tally_by" else self._seen(name, first)
+                if name == "sent" and listed == "tally_by":
+                    owner = self._of_participle(first)
+                    share = owner is not None and self._lexicon["percent"].search(self._text, owner.start, owner.end) is not None
+                    return None if share else self._by_others(found.end())
+                return self._seen(name, first)
             is_receiver = listed == "tally_to" or (listed == "tally_by" and name == "received")
             return "received" if (code in own) == is_receiver else "sent"
         return self._seen(name, first)
+
+    def _is_answered_part(self, figure: Counted) -> bool:
+        """Whether a part of requests stands right behind an English verb of answering: "answered most of the notes sent to it"."""
+        part = figure.qualifier in {"most", "half", "all"} or 0 < (figure.value or 0) < 1
+        told = [each for each in self._verbs if each[1] <= figure.start and self._text[each[1] : figure.start].strip() in {"", "to"}]
+        return part and bool(self._requests) and any(each[2] == "answered" and not self._is_left(each, figure) for each in told)
 
     def _total(self, figure: Counted) -> Counted | None:
         """Of how many a figure is: "two of the nine notes"."""
@@ -426,24 +472,24 @@ class Tallies(TallyParties):
                 return self._seen(name, first) if first > figure.start else None
         return None
 
-    def _is_left(self, verb: tuple[int, int, str], figure: Counted) -> bool:
-        """Whether a "not" stands before a word that tells of answers, and no "but" behind it: "did not answer five", no "but five"."""
-        before = self._text[self._start : verb[0]].split()[-1:]
-        if not before or self._lexicon["negations"].fullmatch(before[0]) is None:
-            return False
-        return verb[1] > figure.start or self._lexicon["exceptions"].search(self._text, verb[1], figure.start) is None
-
     def _is_out_of(self, figure: Counted) -> bool:
         """Whether a figure is that of which another is a part, as the word before it says."""
         before = self._text[self._start : figure.start].split()[-1:]
         return bool(before) and self._lexicon["of_total"].fullmatch(before[0]) is not None
 
-    def _answered_by(self, verb: int) -> str | None:
+    def _opens_whole(self, figure: Counted) -> bool:
+        """Whether a whole stands before its parts: "out of the 120 requests, three"."""
+        before = " ".join(self._text[self._start : figure.start].lower().split()[-3:])
+        is_of = any(each.end() == len(before) for each in self._lexicon["of_total"].finditer(before))
+        return is_of and not self._is_total(figure) and any(each.start > figure.end and each.end == each.object for each in self._counted)
+
+    def _answered_by(self, verb: int, start: int | None = None) -> str | None:
         """What those were of which some were answered: received by whoever answers, so sent by the others; None where it is not said."""
         own = self._own()
-        before = list(self._lexicon.places.finditer(self._text, self._start, verb))
+        start = self._start if start is None else start
+        before = list(self._lexicon.places.finditer(self._text, start, verb))
         if not before:
-            return "received" if self._lexicon["we"].search(self._text, self._start, verb) is not None else None
+            return "received" if self._lexicon["we"].search(self._text, start, verb) is not None else None
         code = self._lexicon.code_of(before[-1].group())
         return None if code is None else "received" if code in own else "sent"
 

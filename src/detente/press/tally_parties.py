@@ -8,13 +8,28 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.counted import OBJECT_WORD, TO_SIDE
+from detente.press.counted import OBJECT_WORD, TO_SIDE, Counted
 from detente.press.lexicon import Lexicon
 
 BESIDE: Final = 30
 """Characters within which the name of a state ends or begins that stands beside a verb."""
 
 STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
+
+_RELATIVE: Final = re.compile(
+    r"(?:[^,.;:]{0,40})?\s+(?:that|which)\s+(?P<who>it|we|they|he|she|I|(?:the )?[A-Z][\w ]{2,30}?)(?:\s+(?:had|has|have))?\s+"
+    r"|\s+(?P<whom>it|we|they|he|she|I)(?:\s+(?:had|has|have))?\s+"
+)
+"""Between English requests and who sent or received them: "notes that it handed over"."""
+
+_BEEN: Final = re.compile(r"\b(?:been|was|were|be|being|is|are)\s+(?:\w+ly\s+)?\Z")
+"""Before an English passive."""
+
+_NEAR: Final = 24
+"""Characters before a verb in which that stands."""
+
+_SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
+"""A word like "any" between a verb and its object."""
 
 
 class TallyParties:
@@ -73,7 +88,11 @@ class TallyParties:
         if named is None:
             return None
         noun = OBJECT_WORD.match(self._text, named.end(), self._end)
-        if noun is not None and noun["word"].lower() not in self._lexicon.file.numbers.ends and not self._is_of_state(noun["word"]):
+        if (
+            noun is not None
+            and noun["word"].lower() not in (*self._lexicon.file.numbers.ends, *self._lexicon.file.syntax.articles)
+            and not self._is_of_state(noun["word"])
+        ):
             return None  # "filed by Norwegian importers"
         return self._lexicon.code_of(named.group())
 
@@ -86,6 +105,8 @@ class TallyParties:
         if self._lexicon.order == "vso":
             return self._turned(name, place)
         stop = max((match.end() for match in STOP.finditer(self._text, self._start, place)), default=self._start)
+        if name == "sent" and self._lexicon.order == "fixed" and self._is_to_us(place):
+            return "received"  # "Tehran sent us nine letters"
         found = [each for each in self._lexicon.places.finditer(self._text, stop, place) if not self._is_governed(each.start(), stop)]
         if not found or self._side is None:
             return name
@@ -107,6 +128,60 @@ class TallyParties:
         if code in self._own() or self._is_of_others(code):
             return name
         return "received" if name == "sent" else "sent"
+
+    def _is_to_us(self, place: int) -> bool:
+        """Whether a verb of sending has the speaker behind it, to whom it was: "sent us nine letters"."""
+        us = self._lexicon["us"].match(self._text, self._skipped(self._ends[place]), self._end)
+        return us is not None and us.group().lower() in {"us", "me"}
+
+    def _of_sender(self, figure: Counted) -> str | None:
+        """What is said of English requests by who sent or received them ("five notes that it handed to X"), or is owed an answer."""
+        request = self._lexicon["requests"].search(self._text, figure.object, figure.end)
+        if request is None:
+            return None
+        own = self._own()
+        owed = [each for each in self._lexicon["owing"].finditer(self._text, self._start, figure.start) if each.group()[:2] == "ow"]
+        if owed and self._lexicon["replies"].search(self._text, owed[-1].end(), figure.start) is not None:
+            party = self._party(owed[-1].end(), owed[-1].start())
+            if party is not None:
+                return "sent" if party in own else None if self._is_of_others(party) else "received"
+        for first, _, name in self._verbs:
+            if name not in {"sent", "received"} or first <= request.end():
+                continue
+            relative = _RELATIVE.fullmatch(self._text, request.end(), first)
+            if relative is None:
+                return None
+            who = relative["who"] or relative["whom"]
+            if who.lower() in {"we", "i"}:
+                return name
+            place = self._party(max(relative.span("who"), relative.span("whom"))[0], figure.start)
+            if place is None or place in own:
+                return name if place is not None else None
+            return None if self._is_of_others(place) else "received" if name == "sent" else "sent"
+        return None
+
+    def _is_left(self, verb: tuple[int, int, str], figure: Counted) -> bool:
+        """Whether a "not" stands before a word that tells of answers, and no "but" behind it: "did not answer five", no "but five"."""
+        before = self._text[self._start : verb[0]].split()[-1:]
+        if not before or self._lexicon["negations"].fullmatch(before[0]) is None:
+            return False
+        return verb[1] > figure.start or self._lexicon["exceptions"].search(self._text, verb[1], figure.start) is None
+
+    def _is_passive(self, place: int) -> bool:
+        """Whether a form of "be" stands right before an English verb."""
+        return _BEEN.search(self._text, max(self._start, place - _NEAR), place) is not None
+
+    def _by_others(self, place: int) -> str | None:
+        """Received, where English requests came from those of another state who do not speak for it: "filed by Russian citizens"."""
+        named = self._lexicon.places.match(self._text, self._skipped(place), self._end) if self._lexicon.order == "fixed" else None
+        code = None if named is None else self._lexicon.code_of(named.group())
+        return None if code is None or self._side is None or code in self._own() or self._is_of_others(code) else "received"
+
+    def _is_of_reply(self, verb: tuple[int, int, str]) -> bool:
+        """Whether what was sent or received is an answer: "seven notes to which no reply was received"."""
+        behind = _SHORT.match(self._text, verb[1], self._end)
+        places = (verb[1], verb[1] if behind is None else behind.end())
+        return any(self._lexicon["replies"].match(self._text, self._skipped(place), self._end) is not None for place in places)
 
     def _is_governed(self, place: int, start: int) -> bool:
         """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""

@@ -151,6 +151,11 @@ def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_s
         ("en", "seven Egyptian letters were registered", [(7, "exact", "received")]),
         ("en", "Oslo had written Rome twelve letters", [(12, "exact", "sent")]),  # a third one speaks
         ("ru", "ущерб — от трех до пяти миллионов", [(3_000_000, "over", None), (5_000_000, "under", None)]),
+        ("ru", "ранены 17-летний подросток и двое детей", [(17, "exact", None), (2, "exact", None)]),
+        ("ru", "Красный Крест отправил более 12 тыс. тонн муки", [(12_000, "over", None)]),
+        ("ru", "в бюджет поступило 380 миллионов", [(380_000_000, "exact", None)]),
+        ("ru", "договор из 17 статей согласован полностью", [(17, "exact", None)]),
+        ("ru", "экспорт вырос за десять месяцев на четверть", [(10, "exact", None), (0.25, "exact", None)]),
         ("ru", "метров двести до школы, человек пять ранены", [(200, "about", None), (5, "about", None)]),
         ("en", "among them 300,000 aged under 5", [(300000, "exact", None), (5, "under", None)]),
         ("en", "34 sailors, aged 19 to 61", [(34, "exact", None), (19, "over", None), (61, "under", None)]),

@@ -445,8 +445,10 @@ class Figures(NumberContext):
         return _SUMS.search(before) is not None
 
     def _is_of_verb(self, before: str, match: re.Match[str]) -> bool:
-        """Whether a word that could say how exact a figure is belongs to the verb before it: "handed over 20 names"."""
+        """Whether a word that could say how exact a figure is belongs to what is before it: "handed over 20 names", "in ten months by"."""
         words = before[: match.end()]
+        if self._lexicon.order == "free" and match.group().endswith(" на") and self._words.ends_at(before, 0, match.start()):
+            return True
         return any(each.end() == len(words) for each in self._lexicon["verbs_with_over"].finditer(words))
 
     def _behind(self, text: str, first: int, last: int, end: int) -> tuple[str, int, int]:

@@ -31,6 +31,17 @@ _SUBJECT_MOST: Final = 4
 _DENIED_NEAR: Final = 8
 """Words between "a report" and what it says: "a report in a section of the media that"."""
 
+_SINCE: Final = re.compile(r"(?:вш|[аяе]нн|[аяе]н|[иыя]т|ш)(?:ий|ая|ое|ие|их|им|ими|его|ей|ую|ых|ым|ые|ый)\s+(?:с|со|с начала)\s*\Z")
+"""A participle and "since", before a month: "killed since January"."""
+
+_EVER: Final = re.compile(r"\s+(?:еще\s+)?(?:никогда|прежде|раньше|ранее|давно|десятилетия|с\s+\d{4})\b")
+"""What makes "there was no such thing" tell of what is new."""
+
+_SINCE_MOST: Final = 24
+
+_NOT_DO: Final = re.compile(r"не (?:буд(?:ет|ут)|стан(?:ет|ут)) \w+(?:ть|ти|чь)(?:ся)?\b")
+"""What a Russian clause begins with that leaves out its subject, which is whoever speaks."""
+
 _RUMOURS_MOST: Final = 70
 """Characters that may tell whose reports are denied."""
 
@@ -94,14 +105,16 @@ class Kinds:
         if each.cue is not None and "rumour" in each.cue.takes and words["rumours"].match(text, start) is not None:
             cue_kind = "denial"
         telling = _telling(words).search(text, start, end) is not None
-        if cue_kind == "denial" or (telling and words["denials"].search(text, start, end)) or answers:
+        if cue_kind == "denial" or (telling and self._denies(start, end)) or answers:
             return "denial", (self._what_is_denied(start, end) if rumour is None or cue_kind == "denial" else rumour)
         future = self._is_future(start, end)
-        to_come = any(self._is_to_come(each) for each in dates)
+        to_come = any(self._is_to_come(each) and not self._is_since(each) for each in dates)
         to_come = to_come or (telling and words["times_to_come"].search(text, start, end) is not None)
         is_agreed = cue_kind == "agreement" and words.order == "fixed" and not self._sets_day(start, end, dates)
         if is_agreed:
             return "agreement", None
+        if future and to_come and words.order == "free" and not dates and self._is_refused(start, end):
+            return "pledge", None
         if cue_kind == "announcement" or (to_come and future) or ((to_come or dates) and words["announced"].search(text, start, end)):
             return "announcement", None
         agreed = telling and words["agreed"].search(text, start, end) is not None
@@ -154,6 +167,22 @@ class Kinds:
     def _is_to_come(self, dated: Dated) -> bool:
         return self._today is not None and dated.last > self._today
 
+    def _denies(self, start: int, end: int) -> bool:
+        """Whether words in what was said deny; no "there was no such thing before", which Russian says like "there was no such thing"."""
+        found = self._words["denials"].finditer(self._text, start, end)
+        return any(self._words.order != "free" or _EVER.match(self._text, each.end(), end) is None for each in found)
+
+    def _is_since(self, dated: Dated) -> bool:
+        """Whether a Russian month is that since which something was so: "the seven thousand killed since January"."""
+        return self._words.order == "free" and _SINCE.search(self._text, max(0, dated.start - _SINCE_MOST), dated.start) is not None
+
+    def _is_refused(self, start: int, end: int) -> bool:
+        """Whether Russian words say that "we" will not do something: "in winter we shall allow no cuts", which sets no day."""
+        first = next(self._words["future"].finditer(self._text, start, end), None)
+        if first is None or self._words["we_do"].fullmatch(first.group()) is None:
+            return False
+        return self._words["negations"].fullmatch("".join(self._text[start : first.start()].split()[-1:])) is not None
+
     def _rumour(self, each: Attributed, start: int, said: Sequence[Part]) -> tuple[int, int] | None:
         """What was reported that somebody was asked about, or answers: it stands before all that was said in the sentence."""
         first = min([start, *(begin for begin, _ in said)])
@@ -175,6 +204,8 @@ class Kinds:
         head = self._text[start : start + 40]
         if self._words["we"].search(head):
             return True
+        if self._words.order == "free" and (_NOT_DO.match(head) is not None or self._is_own_body(person, head)):
+            return True  # "..., that will not support any groups", "the movement will"
         if self._words.order == "free" and any(
             self._words["we_do"].fullmatch(each.group()) for each in self._words["future"].finditer(head)
         ):

@@ -23,6 +23,15 @@ _CHANGE_MOST: Final = 70
 _WORDS_MOST: Final = 3
 """Words behind a number that say what is counted."""
 
+_PAST: Final = re.compile(r"(?:[аеиоыя]л[аои]?|[аея]н[аоы]?|ят[аоы]?)(?:с[ья])?\Z")
+"""Endings of Russian verbs in the past, and of short participles."""
+
+_AGED: Final = re.compile(r"-летн\w+")
+"""Behind the years of somebody's age: "a woman of 85 years", which Russian says in one word."""
+
+_SHORTENED: Final = frozenset({"тыс", "млн", "лрд"})
+"""The last letters of Russian scales that a stop can shorten: "12 тыс. тонн"."""
+
 _MARKS: Final = frozenset("\"“‘'")
 _WORD: Final = re.compile(r"\w+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -159,6 +168,11 @@ class NumberContext:
         begin = last
         share = self._lexicon["percent"].match(text, last + len(text[last:end]) - len(text[last:end].lstrip()), end)
         last = last if share is None else share.end()
+        if self._lexicon.order == "free" and text.startswith(". ", last, end) and text[last - 3 : last] in _SHORTENED:
+            behind = self._object(text, last + 1, end)
+            return behind if behind > last + 1 else last
+        if self._lexicon.order == "free" and (aged := _AGED.match(text, last, end)) is not None:
+            last = aged.end()
         part = False
         for number in range(_WORDS_MOST + 1):
             found = OBJECT_WORD.match(text, last, end) if number < _WORDS_MOST + part else None
@@ -184,7 +198,7 @@ class NumberContext:
                 number
                 and self._lexicon.order == "free"
                 and self._is_verb(found["word"])
-                and self._lexicon["requests"].search(text, begin, last)
+                and (self._is_finite(found["word"]) or self._lexicon["requests"].search(text, begin, last))
             ):
                 break  # "of 45 requests answers came"
             if number == 0 and self._lexicon.order == "free" and found["word"][0].isupper():
@@ -197,6 +211,10 @@ class NumberContext:
     def _is_verb(self, word: str) -> bool:
         """Whether a word tells what became of what is counted, and is none of it."""
         return any(self._lexicon[name].fullmatch(word) is not None for name in ("sent", "answered", "received", "ruled"))
+
+    def _is_finite(self, word: str) -> bool:
+        """Whether a Russian word has an ending of the past, and so tells of what is counted."""
+        return _PAST.search(word) is not None
 
     def _begins_other(self, text: str, place: int) -> bool:
         """Whether a word is another number, or has an "and" written together with it."""

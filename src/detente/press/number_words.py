@@ -87,7 +87,7 @@ class NumberWords:
         return (
             rf"{lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*)|{bare})"
             rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{any_of(numbers.and_half)})(?:\s+(?P<late>{scale})(?!\w))?|\s+(?P<halved>{halved})(?!\w))?"
-            rf"(?:(?![\w/]|[.,]\d)|(?(digits)(?=(?:{any_of(numbers.units)})(?!\w))|(?!)))(?!-(?!odd)[^\W\d])" + more
+            rf"(?:(?![\w/]|[.,]\d)|(?(digits)(?=(?:{any_of(numbers.units)})(?!\w))|(?!)))(?!-(?!odd|летн)[^\W\d])" + more
         )
 
     def within(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -21,6 +21,12 @@ from detente.press.lexicon import Lexicon
 _SAME: Final = 6
 """Letters that words of one kind have in common: "government", "governmental"."""
 
+_SHORT: Final = 7
+"""Letters of a word whose ending is among those."""
+
+_ENDING: Final = re.compile(r"(?<=\w{3})(?:ами|ями|ов|ом|ем|ей|ам|ям|ах|ях|[аеиоуыюяйь]+)\Z")
+"""Endings of nouns: "the army", "of the army"."""
+
 _BEFORE: Final = 25
 _BEHIND: Final = 60
 """Characters before and behind a body in which its state stands."""
@@ -31,7 +37,15 @@ _GENERAL_MOST: Final = 3
 _BARE_MOST: Final = 3
 """Words of an office that can mean a body that was named before; what says more is of another."""
 
-_DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{2,30})(?=[,.])", re.MULTILINE)
+_DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{2,30})(?:\s\(([^\W\d_][\w -]{2,30})\))?(?=[,.])", re.MULTILINE)
+"""Where a report comes from: a city, and its state perhaps."""
+
+_SEATS: Final = frozenset({"aut", "bel", "che"})
+"""States in whose cities bodies of several states have their seats, so that ministers of others speak there."""
+
+_SMALL: Final = re.compile(r"-(?:О|Эс|Де|Ле|На|Сюр)-")
+"""Words within the name of a city that have no capital."""
+
 _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
 
@@ -62,12 +76,16 @@ class Owners:
         )
 
     def _dateline(self, states: list[str]) -> str | None:
-        """The state from which a report comes, if it is one of those that it is about."""
+        """The state from which a report comes; one with seats of others only if the report is about it, or about no other."""
         for match in _DATELINE.finditer(self._text, 0, _HEAD):
-            code = self._lexicon.code_of(match.group(1).title())
-            if code in states or (code is not None and not states):
+            city = _SMALL.sub(lambda word: word.group().lower(), match.group(1).title())
+            code = self._lexicon.code_of(match.group(2) or city) or self._of_city(city)
+            if code is not None and (code in states or not states or code not in self._lexicon.bodies | _SEATS):
                 return code
         return None
+
+    def _of_city(self, city: str) -> str | None:
+        return next((code for code, cities in self._lexicon.file.cities.items() if city in cities), None)
 
     def _owned(self, places: list[tuple[int, str]]) -> list[_Owned]:
         found = []
@@ -126,8 +144,10 @@ class Owners:
         kinds = {_kind(word) for word in words}
         before = self._bodies[: bisect_left(self._bodies, (place,))]
         found = next((each for each in reversed(before) if each.kind in kinds), None)
-        if found is None and before and self._is_general(office, len(words)):
-            found = before[-1]
+        if found is None and self._is_general(office, len(words)):
+            if (body := self._of_sentence(place)) is not None:
+                return body
+            found = before[-1] if before else None
         if self._lexicon["of_it"].search(office):
             body = next((code for span, code in reversed(self._places) if span[1] <= place and code in self._lexicon.bodies), None)
             if body is not None:
@@ -141,6 +161,12 @@ class Owners:
             return found.code
         return None if of_state is None else self._home
 
+    def _of_sentence(self, place: int) -> str | None:
+        """The body of several states with which a sentence begins: "The UN force has counted ..., the spokeswoman of the mission said"."""
+        start = max(self._text.rfind(stop, 0, place) for stop in (". ", "\n"))
+        near = [(span, code) for span, code in self._places if start < span[0] and span[1] <= place]
+        return near[0][1] if near and near[0][1] in self._lexicon.bodies else None
+
     def _is_general(self, office: str, words: int) -> bool:
         """Whether an office is of a body that was named before, whatever it is called; a body with a name of its own is another."""
         is_named = words > 1 and self._lexicon["of_states"].match(office) is not None
@@ -148,4 +174,4 @@ class Owners:
 
 
 def _kind(word: str) -> str:
-    return word.lower()[:_SAME]
+    return _ENDING.sub("", word.lower())[:_SAME] if len(word) <= _SHORT else word.lower()[:_SAME]

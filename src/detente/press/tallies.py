@@ -14,6 +14,7 @@ from typing import Final
 
 from detente.press.counted import OWNED, SUM, Counted
 from detente.press.lexicon import Lexicon
+from detente.press.number_words import THOUSAND
 from detente.press.tally_parties import BARE_FAR, BESIDE, STOP, TallyParties
 
 _FAR: Final = 60
@@ -115,6 +116,10 @@ class Tallies(TallyParties):
         objects = [self._text[each.object : each.end].strip() for each in self._counted if each.start < figure.start]
         return any(each and self._lexicon["standing_for"].fullmatch(each) is None and not self._is_done(each) for each in objects)
 
+    def _is_too_many(self, figure: Counted) -> bool:
+        """Whether a Russian number alone is one of millions, where no requests are counted: "380 million have come in"."""
+        return self._lexicon.order == "free" and figure.scale > THOUSAND and not self._requests
+
     def of(self, figure: Counted) -> str | None:
         """Sent, answered or received; None if no requests are counted, or it is not said."""
         number = self._text[figure.start : figure.object]
@@ -128,7 +133,7 @@ class Tallies(TallyParties):
         about = self._requests or any(verb[2] in {"answered", "not_answered"} for verb in self._verbs)
         if self._lexicon.order == "vso" and 0 < (figure.value or 0) < 1 and not about:
             return None  # "a quarter of them came", of vaccines
-        if not counted.strip() and self._stands_for_other(figure):
+        if not counted.strip() and (self._stands_for_other(figure) or self._is_too_many(figure)):
             return None
         is_fixed = self._lexicon.order == "fixed"
         if self._lexicon["not_answered"].search(counted) or self._is_part_unanswered(figure):
@@ -323,6 +328,7 @@ class Tallies(TallyParties):
         if self._lexicon["times"].search(counted):
             return _FAR
         done = [self._is_done(word) for word in counted.split()]
+        done = done if self._lexicon.order != "free" or any(done[:1]) else []  # "of 17 articles was agreed", "for five months sent"
         if (about and any(done)) or (done and all(done) and self._lexicon.order == "fixed"):  # "of the 45 sent to X"
             return _FAR
         stands = self._lexicon["standing_for"].search(counted)

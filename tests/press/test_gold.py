@@ -141,7 +141,7 @@ def test_the_reports_that_are_worked_on_are_read_no_worse_than_before(language: 
         assert scores[name].recall >= recall, (name, scores[name])
 
 
-SHORT_AT_LEAST = {"ar": (0.96, 0.95, 0.92, 0.85), "en": (0.95, 0.94, 0.95, 0.88), "ru": (0.98, 0.96, 0.92, 0.88)}
+SHORT_AT_LEAST = {"ar": (0.97, 0.97, 0.95, 0.93), "en": (0.98, 0.96, 0.98, 0.95), "ru": (0.98, 0.98, 0.96, 0.94)}
 """Precision and recall of statements, then of figures, of the short reports that are for work on the rules: 1 to 240, and the odd ones behind."""
 
 

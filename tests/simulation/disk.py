@@ -103,9 +103,9 @@ class Disk:
                 delattr(place, name)
 
     def _told(self, function: Callable[..., Any], what: str) -> Callable[..., Any]:
-        def write(*args: Any) -> Any:
+        def write(*args: Any, **named: Any) -> Any:
             self.write(what)
-            return function(*args)
+            return function(*args, **named)
 
         return write
 

@@ -23,7 +23,7 @@ SEEDS = re.fullmatch(r"([0-9]+)(?: from ([0-9]+))?", os.environ.get("DETENTE_SEE
 FIRST, COUNT = int(SEEDS[2] or 0), int(SEEDS[1])
 AT_ONCE = 5
 
-FOUND = (12, 224, 259, 350, 380, 402, 471, 567, 612, 639, 643, 699, 729, 979, 1080, 1480, 1625, 2190, 3134, 6815, 7295, 8704)
+FOUND = (12, 224, 259, 286, 350, 380, 402, 471, 567, 612, 639, 643, 699, 729, 979, 1080, 1480, 1625, 2190, 3134, 6815, 7295, 8704)
 """Seeds that have found something.
 
 12: a restored node that could never join a channel again; 224: a node that forgot, with its record, that it had been restored, and went on
@@ -37,7 +37,8 @@ a seal that had counted more for one that was wrong; 1480: a forger who seals in
 a log that others know further; 2190: the state of a channel, of which only an invitation is known, that named no members until it was
 opened again; 3134: a generation whose key was lost before anything was sealed in it, and that could not be followed by another; 6815: a guard that began after a loss, and was believed to know
 what had been sealed before; 7295: a generation that was opened after the backup, and once more by the restored node; 8704: a channel
-that was stored without its members, since the node died between the two, and of which nobody could be asked for anything any more.
+that was stored without its members, since the node died between the two, and of which nobody could be asked for anything any more; 286: a
+disk of the simulation that did not know an argument of what it stands for.
 """
 
 

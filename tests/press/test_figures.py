@@ -333,3 +333,13 @@ def test_a_currency_may_be_written_together_with_its_sum(said: str, found: list[
     got = [(each.value, each.qualifier, text[each.start : each.end]) for each in numbers_of(lexicon("en")).find(text, 0, len(text), [])]
     assert [each[:2] for each in got] == [each[:2] for each in found]
     assert all(one[2].startswith(other[2][:8]) for one, other in zip(got, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("ليبلغ 62ر31 دولار", 31.62), ("ارتفع بنسبة 5ر2 في المئة", 2.5), ("بلغ 25ر1 مليار دولار", 1_250_000_000), ("بلغ 31,62 دولار", 31.62)],
+)
+def test_the_agencies_of_the_gulf_write_what_is_behind_the_point_before_it(said: str, value: float) -> None:
+    """Their letter for the point is read from the right, between two runs of digits that each stand from the left."""
+    text = folded(said)
+    assert [each.value for each in numbers_of(lexicon("ar")).find(text, 0, len(text), [])] == [value]

@@ -129,6 +129,36 @@ class Figures(NumberContext):
         shared = _shares(self._lexicon).search(text, start, end) is not None
         if not (numbers or halves or shared or _alone(self._lexicon).search(text, start, end)):  # as in most that is said
             return []
+        found = self._gathered(text, start, end, dated, numbers, halves, shared=shared)
+        if not found:
+            return []
+        found.sort(key=lambda each: each.start)
+        found = self._ranged(text, start, found)
+        tallies = Tallies(self._lexicon, text, start, end, found, side)
+        told: list[Figure] = []
+        for number, each in enumerate(found):
+            upper = found[number + 1] if each.qualifier == "over" and number + 1 < len(found) else each
+            ranged = upper.qualifier == "under" and each.end == each.object and upper.start - each.end < _JOINT_MOST
+            tally, before = tallies.of(upper if ranged else each), told[-1].tally if told else None
+            other = found[number - 1]
+            bare = tally is None and before == "answered" and each.end == each.object
+            part = (tally is None and tallies.is_part(each, other)) or (bare and _AND_TO.fullmatch(text, other.end, each.start))
+            tally = before if before is not None and (part or tallies.is_listed(each, other)) else tally
+            told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
+        return told
+
+    def _gathered(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        dated: Sequence[Dated],
+        numbers: Sequence[re.Match[str]],
+        halves: Sequence[re.Match[str]],
+        *,
+        shared: bool,
+    ) -> list[Counted]:
+        """All that is counted, numbers and words in the place of some, in no order; `shared`: whether a word for a part is among it."""
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
         if self._lexicon.order == "fixed" and none:  # "the two letters", not "the two sides"
             none = [
@@ -163,22 +193,7 @@ class Figures(NumberContext):
         found += self._one_reply(text, start, end, [*nothing, *none]) if found else ()
         found += self._none(text, start, end, found) if found or nothing else ()
         found += self._duals(text, start, end, [*taken, *((each.start, each.end) for each in found)])
-        if not found:
-            return []
-        found.sort(key=lambda each: each.start)
-        found = self._ranged(text, start, found)
-        tallies = Tallies(self._lexicon, text, start, end, found, side)
-        told: list[Figure] = []
-        for number, each in enumerate(found):
-            upper = found[number + 1] if each.qualifier == "over" and number + 1 < len(found) else each
-            ranged = upper.qualifier == "under" and each.end == each.object and upper.start - each.end < _JOINT_MOST
-            tally, before = tallies.of(upper if ranged else each), told[-1].tally if told else None
-            other = found[number - 1]
-            bare = tally is None and before == "answered" and each.end == each.object
-            part = (tally is None and tallies.is_part(each, other)) or (bare and _AND_TO.fullmatch(text, other.end, each.start))
-            tally = before if before is not None and (part or tallies.is_listed(each, other)) else tally
-            told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
-        return told
+        return found
 
     def _ranged(self, text: str, start: int, found: list[Counted]) -> list[Counted]:
         """Figures, the ends of a range as "over" and "under": "between 20 and 30", "40 or 50 metres", "from three to five million"."""

@@ -192,7 +192,9 @@ class NumberWords:
         if figures and self._verb_first and not scaled and _DOTTED.fullmatch(figures):
             return int(figures.replace(".", ""))
         if figures:
-            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", figures).replace(",", ".").replace("ر", ".")
+            digits = re.sub(r"[ \u00a0]|,(?=\d{3}(?!\d))", "", figures).replace(",", ".")
+            if "ر" in digits:  # as agencies of the Gulf write 31.62: "62ر31", which from the right reads thirty-one and 62
+                digits = ".".join(reversed(digits.split("ر")))
             number = float(digits) if "." in digits else int(digits)
             value = number * scale
             return round(value) if abs(value - round(value)) < 1e-6 else round(value, 6)

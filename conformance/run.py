@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -170,6 +171,9 @@ def main(arguments):
         option, given[option], *arguments = arguments
     if not arguments or arguments[0].startswith("--") or given["--profile"] not in {None, *PROFILES}:
         print(__doc__, file=sys.stderr)
+        return 2
+    if shutil.which(arguments[0]) is None:
+        print(f"{arguments[0]} is no program that can be started; is an interpreter to stand before it, as in `node FILE`?", file=sys.stderr)
         return 2
     found = list(results(arguments, given["--profile"], given["--only"]))
     shown = True

@@ -173,7 +173,9 @@ def main(arguments):
         print(__doc__, file=sys.stderr)
         return 2
     if shutil.which(arguments[0]) is None:
-        print(f"{arguments[0]} is no program that can be started; is an interpreter to stand before it, as in `node FILE`?", file=sys.stderr)
+        print(
+            f"{arguments[0]} is no program that can be started; is an interpreter to stand before it, as in `node FILE`?", file=sys.stderr
+        )
         return 2
     found = list(results(arguments, given["--profile"], given["--only"]))
     shown = True

@@ -33,7 +33,8 @@ _ADVERBIAL: Final = re.compile("[بكف]ال|لل")
 
 _FOREIGN: Final = re.compile(
     r"(?!ت\w\wي\w\Z)\w*(?:نغ|\w\wوف|ييف|فيتش|سكي|شتاين|دوتير|سون|[^\Wي]\w[^\Wي]ي?ز|"
-    r"انو|ينو|يرو|سيو|ايا|\w{3}سن)|[^\W]{2}"
+    r"انو|ينو|يرو|سيو|ايا|\w{3}سن|\w{3}و|\w\w[^\Wي]ا)|[^\W]{2}|"
+    r"(?!م|ت|\wا\w\wي\Z|\w*ا\wي\Z|\w*يي\Z)\w{4,}ي"
 )
 """Shapes of names that no noun has."""
 
@@ -42,6 +43,9 @@ _DEED: Final = re.compile(r"الت\w\wي\w")
 
 _MANNER: Final = re.compile(r"م[^\Wاوي]\w{2,}ا")
 """An adverbial that tells how somebody speaks, by the shape of a participle in the accusative: "smiling"."""
+
+_LEADS_THE: Final = re.compile("عبد|ابن|بن|بنت|ال|ابو|ابي|ابا|ام|ولد|بو")
+"""Particles behind which the rest of a name can have the article."""
 
 _OTHER: Final = re.compile(r"\w+(?:ا|ه|هم|نا)")
 """Shapes of words that are no names among those of other kinds: an accusative, or with a pronoun."""
@@ -183,6 +187,9 @@ class NameEnds:
         if at + 1 < len(tokens) and self._lexicon["conjunctions"].fullmatch(mask, tokens[at + 1].start, tokens[at + 1].end):
             return True  # "X Y had said"
         end = next((number for number in range(at, len(tokens)) if not self._can_be_name(mask, tokens[number])), None)
+        stop = next((number for number in range(at, end or len(tokens)) if tokens[number].definite), at)
+        if stop > at and self._is_foreign(mask, tokens, at, stop):
+            return True  # "X Y Zetto the talks"
         if end is None and mask.startswith(" ", tokens[-1].end):  # what was said begins behind it
             return self._is_foreign(mask, tokens, at, len(tokens))
         if end is None or (tokens[at].definite and self._parts.is_described(mask, tokens[end])):
@@ -208,6 +215,8 @@ class NameEnds:
         word, behind = mask[tokens[at].start : tokens[at].end], tokens[at + 1] if at + 1 < len(tokens) else None
         if tokens[at].kind != "name":
             return False
+        if self._lexicon["own_names"].fullmatch(word) is not None and not tokens[at].definite:
+            return True  # "X Mahmud Qurayshi the claims"
         if behind is not None and behind.kind == "object" and not behind.definite and not tokens[at].definite:
             return not self._words.is_other_noun(mask, tokens[at])
         if not word.startswith("ال") or not word.endswith("ي"):
@@ -222,16 +231,18 @@ class NameEnds:
         if token.kind == "adjunct":
             return False
         leads = part.name[-1].kind == "particle" and not part.name[-1].definite  # not the last word of "Abd Allah"
-        names = [each for each in part.name if each.kind != "particle"]
+        names = [each for each in part.name if each.kind != "particle" or each.definite]
         objects = open_end and len(names) >= _NAME_USUAL and token.kind == "object"  # behind a particle that ends a name
-        if leads and token.kind not in {"mark", "comma"} and not objects:
+        last = part.name[-1]
+        deed = token.definite and len(names) >= _NAME_USUAL and _LEADS_THE.fullmatch(mask, last.start, last.end) is None
+        if leads and token.kind not in {"mark", "comma"} and not objects and not deed:
             return True
         most = _NAME_USUAL if open_end else _NAME_MOST
         if len(names) >= most or (open_end and names and token.definite and self._is_short_or_rumour(mask, part, token)):
             return False
         if token.kind == "name" and (self._words.is_bound(mask, token) or self._words.is_medium(mask, token)):
             return False
-        can_be_surname = len(names) < _NAME_USUAL and mask.startswith("بال", token.start)
+        can_be_surname = len(part.name) < _NAME_USUAL and mask.startswith("بال", token.start)
         if token.kind == "name" and names and not can_be_surname and self._words.is_action(mask[token.start : token.end]):
             return False
         place = (mask, token.start, token.end)
@@ -258,6 +269,13 @@ class NameEnds:
         kinds = {"office", "unnamed", "place", "other", "object", "name"} if alone else {"office"}
         if last and alone is False and part.titled and len(part.name) == 1 and tokens[at].kind in {"office", "place"}:
             return True  # "Brigadier X al-Gharbi,", whose surname is a word of offices too
+        behind = tokens[at + 1].kind if at + 1 < len(tokens) else "comma"
+        given = len(part.name) == 1 and tokens[at].definite
+        ends = behind in (_CLOSING if given else {"that", "comma"}) and not open_end and 0 < len(part.name) < _NAME_MOST - 1 and part.name[-1].kind in _NAMES
+        if ends and tokens[at].kind in {"office", "unnamed"} and tokens[at].definite and len(part.name) == 1:
+            return True  # "Hassan al-Gharbi that"
+        if ends and tokens[at].kind in {"relative", "object", "collective"} and not tokens[at].definite:
+            return True  # a surname that is a verb or a noun else
         parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")
         return last and parted and tokens[at].kind in kinds and not tokens[at].definite
 

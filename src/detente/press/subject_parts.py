@@ -91,7 +91,7 @@ class Parts:
 
     def are_offices(self, mask: str, main: Part, other: Part) -> bool:
         """Whether two parts are offices of one person, whose name is still to come: "the minister of justice, keeper of the seals, X"."""
-        if main.name or other.name or self._lexicon["former"].search(mask, other.known[0].start, other.end) is not None:
+        if main.name or other.name or not other.known or self._lexicon["former"].search(mask, other.known[0].start, other.end) is not None:
             return False
         return all(part.known[0].kind == "office" for part in (main, other))
 

@@ -224,6 +224,8 @@ class SubjectWords:
             return not self.is_that(found)
         if kind == "office":
             return self.is_and_to(found)
+        if kind == "relative":
+            return found.string.startswith(" الله", found.end())  # "Fadl Allah", which is "he preferred" else
         if kind == "place":
             return found.group().startswith("ال") and self._is_own_alif(found)
         if kind in {"time", "other"} and found.group() == _MORNING:
@@ -251,8 +253,11 @@ class SubjectWords:
             return True
         if article is not None and (word[:2] == "لل" or "ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
             return True
+        if kind == "collective" and self._lexicon["dated_names"].fullmatch(word) is not None:
+            return True
         if kind == "place":
-            return " " in word or not self.is_adjective(word) or mask.endswith(_WHERE, 0, start)
+            named = self._lexicon["like_adjectives"].fullmatch(word) is not None
+            return " " in word or named or not self.is_adjective(word) or mask.endswith(_WHERE, 0, start)
         if self._lexicon["continents"].fullmatch(word):
             return True
         if kind == "name" and _THEIRS.match(word) is not None:
@@ -283,6 +288,8 @@ class SubjectWords:
 
     def is_action(self, word: str) -> bool:
         """Whether a word is a preposition with a noun of action, so that what was said begins with it."""
+        if self._lexicon["own_names"].fullmatch(word) is not None:
+            return False
         return word[0] in "بل" and (_MASDAR.match(word) is not None or self._lexicon["objects"].fullmatch(word[1:]) is not None)
 
     def is_medium(self, mask: str, token: Token) -> bool:

@@ -99,6 +99,8 @@ class Subjects:
                 main = Part(other.known, main.name, end=other.end, whole=True)
             elif other is not None and other.whole and self._made.are_offices(mask, main, other):
                 main = Part([*main.known, *other.known], end=other.end, whole=True)
+            elif other is not None and other.whole and other.name and self._made.are_offices(mask, main, Part(other.known, end=other.end)):
+                main = Part([*main.known, *other.known], other.name, end=other.end, whole=True)
             elif other is not None and other.whole and self._made.joins(main, other):
                 main = Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mentions.of(mask, main, narrated=narrated)
@@ -272,11 +274,20 @@ class Subjects:
             return part.name
         if token.kind == "object" and token.definite and part.known and part.known[0].kind == "collective" and not open_end:
             return part.known
+        if token.kind == "object" and self._is_what_it_does(part, tokens, at):
+            return part.known
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
         named = token.kind == "mark" and (before is None or before.kind == "mark" or not before.definite)
         if part.known and (leads_on or (named and self._quoted_name(mask, tokens, at))):
             return part.known
         return None
+
+    @staticmethod
+    def _is_what_it_does(part: Part, tokens: list[Token], at: int) -> bool:
+        """Whether a noun of action tells what a body or an office is for: between a word without the article and one that has it."""
+        if not part.known or tokens[at].definite or tokens[at - 1].definite or tokens[at - 1].kind not in {"collective", "office"}:
+            return False
+        return at + 1 < len(tokens) and tokens[at + 1].definite and tokens[at + 1].kind not in {"mark", "place"}
 
     def _is_sides_deed(self, mask: str, before: Token, token: Token) -> bool:
         """Whether a noun of action stands behind a word for several sides, and names none of them: "the sides promised to stop"."""
@@ -375,10 +386,13 @@ class Subjects:
     def _is_behind_body(self, mask: str, part: Part, token: Token) -> bool:
         """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
         if part.known and token.kind in {"name", "unnamed", "sides"} and mask.startswith(_DEMANDED, token.start):
+            last = part.known[-1]
+            if self._lexicon["acting"].fullmatch(mask, token.start, token.end) or self._lexicon["charged"].fullmatch(mask, last.start, last.end):
+                return False  # "the envoy ad interim", "the secretary charged with the budget"
             return True  # "the delegation called for the release"
         several = token.kind == "unnamed" or (token.kind in _HEADS and mask.startswith("ات", token.end - 2))
         several = several or self._is_objects(mask, part, token)
-        if several and part.known and part.known[0].kind in {"collective", "office"} and mask.startswith("ال", token.start):
+        if several and part.known and part.known[0].kind in {"collective", "office"} and mask.startswith("ال", token.start) and token.definite:
             return part.known[-1].definite  # "the ministry advised the citizens", "the minister urged the donors"
         if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
             return False
@@ -388,8 +402,10 @@ class Subjects:
 
     def _is_objects(self, mask: str, part: Part, token: Token) -> bool:
         """Whether a word with the article stands behind an office in the singular, and is that of many, or of a body, and of no state."""
-        if not part.known or part.known[0].kind != "office" or token.kind not in {"name", "collective", "sides"}:
+        if not part.known or part.known[0].kind != "office" or token.kind not in {"name", "collective", "sides"} or not token.definite:
             return False
+        if self._lexicon["desks"].fullmatch(mask, part.known[-1].start, part.known[-1].end) is not None:
+            return False  # "the minister of the affairs abroad"
         many = token.kind != "name" or _MANY.search(mask, token.start, token.end) is not None
         return many and not self._lexicon["plural_offices"].fullmatch(mask, part.known[0].start, part.known[0].end)
 
@@ -415,8 +431,9 @@ class Subjects:
         if behind.kind == "place" or (behind.kind == "name" and behind.definite):
             nameless = part.known[0].kind in {"collective", "unnamed"}
             followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
-            return nameless or (followed and not open_end) or (behind.kind == "place" and self._is_full_name(tokens, at + 2))
-        return False
+            return nameless or (followed and not open_end) or self._is_full_name(tokens, at + 2)
+        of_place = at + 2 < len(tokens) and tokens[at + 2].definite and self._lexicon["grounds"].fullmatch(mask, behind.start, behind.end)
+        return bool(of_place) and self._is_full_name(tokens, at + 3)  # "commander in the isles of X Y Z"
 
     @staticmethod
     def _is_full_name(tokens: list[Token], at: int) -> bool:

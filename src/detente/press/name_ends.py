@@ -79,8 +79,19 @@ class NameEnds:
         return (
             (goes_on or self._is_place_in_name(tokens, at))
             and not self._is_office_behind(mask, part, tokens, at)
+            and not self._is_past_name(mask, part, tokens, at, narrated=narrated)
             and not self._parts.is_object(mask, part, tokens, at, narrated=narrated)
         )
+
+    def _is_past_name(self, mask: str, part: Part, tokens: list[Token], at: int, *, narrated: bool) -> bool:
+        """Whether a word behind a full name is a verb of saying, or, where the report tells of somebody, an object with the article."""
+        token = tokens[at]
+        if len(part.name) < _NAME_USUAL or token.kind != "name" or part.name[-1].kind == "particle":
+            return False
+        if not token.definite:
+            return self._lexicon.cues.fullmatch(mask, token.start, token.end) is not None
+        surname = mask.startswith("ي", token.end - 1) or self._lexicon["given_names"].fullmatch(mask, token.start, token.end) is not None
+        return narrated and not surname and not self._closes(mask, tokens, at + 1)
 
     def as_names(self, mask: str, tokens: list[Token], first: int, *, open_end: bool, apposed: bool) -> list[Token]:
         """Words, those as names that are of another kind elsewhere; `apposed`: whether the part stands behind a comma."""
@@ -96,7 +107,10 @@ class NameEnds:
             return tokens
         if start == first and apposed and end + surname < len(tokens) and tokens[end + surname].kind != "comma":
             return tokens
-        if start == first and not apposed and not all(each.kind in _NAMES | _BETWEEN for each in tokens[start:end]):
+        given = tokens[start].kind == "office" and self._lexicon["own_names"].fullmatch(mask, tokens[start].start, tokens[start].end)
+        if start == first and given and end - start > 1 and all(each.kind in _NAMES for each in tokens[start + 1 : end]):
+            pass  # "Sami Abu X", whose first name is a word of offices too
+        elif start == first and not apposed and not all(each.kind in _NAMES | _BETWEEN for each in tokens[start:end]):
             return tokens  # "received the head of"
         return [
             each._replace(kind="name", definite=False) if start <= number < end and each.kind not in _NAMES else each
@@ -123,7 +137,9 @@ class NameEnds:
             elif behind:
                 if self._is_given(mask, tokens, number) or self._is_syllable(mask, tokens, number):
                     return number
-            elif number == first and apposed and token.kind in _TITLES and self._is_name_too(mask, token):
+            elif number == first and token.kind in _TITLES and (
+                (apposed and self._is_name_too(mask, token)) or self._lexicon["own_names"].fullmatch(mask, token.start, token.end)
+            ):
                 return number
             office = office or token.kind in {"office", "unnamed"}
         return None
@@ -131,7 +147,8 @@ class NameEnds:
     def _is_syllable(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a pronoun is the first syllable of a name: "President Hu Jintao"."""
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        if after is None or tokens[at].kind != "pronoun" or tokens[at].end - tokens[at].start != _SHORT:
+        own = tokens[at].kind == "other" and self._lexicon["own_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        if after is None or not (own or (tokens[at].kind == "pronoun" and tokens[at].end - tokens[at].start == _SHORT)):
             return False
         return self._words.can_be_name(mask, after) and _OTHER.fullmatch(mask, after.start, after.end) is None
 

@@ -40,6 +40,9 @@ _TO: Final = "ل"
 _WITH: Final = "ب"
 """The "with" that is written together with its word."""
 
+_FORCE: Final = "قوه"
+"""What "force" is folded to, and a Chinese name."""
+
 _SO: Final = "ف"
 """The "so" that is written together with its word."""
 
@@ -222,6 +225,8 @@ class SubjectWords:
         """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "Imam" and not "before"."""
         if kind == "that":
             return not self.is_that(found)
+        if found.group() == _FORCE:
+            return self._letter(found.end() - 1) != _FEMININE
         if kind == "office":
             return self.is_and_to(found)
         if kind == "relative":
@@ -253,11 +258,10 @@ class SubjectWords:
             return True
         if article is not None and (word[:2] == "لل" or "ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
             return True
-        if kind == "collective" and self._lexicon["dated_names"].fullmatch(word) is not None:
+        if kind in {"collective", "place"} and (self._lexicon["definite"].fullmatch(word) or self._lexicon["dated_names"].fullmatch(word)):
             return True
         if kind == "place":
-            named = self._lexicon["like_adjectives"].fullmatch(word) is not None
-            return " " in word or named or not self.is_adjective(word) or mask.endswith(_WHERE, 0, start)
+            return " " in word or not self.is_adjective(word) or mask.endswith(_WHERE, 0, start)
         if self._lexicon["continents"].fullmatch(word):
             return True
         if kind == "name" and _THEIRS.match(word) is not None:
@@ -283,7 +287,10 @@ class SubjectWords:
         if word[0] != "ل" or len(word) < _BOUND_LEAST:
             return False
         bare = word[1:]
-        known = any(self._lexicon[name].fullmatch(bare) for name in ("collectives", "not_names", "offices"))
+        if self._lexicon["own_names"].fullmatch(word) is not None:
+            return False
+        known = any(self._lexicon[name].fullmatch(bare) for name in ("collectives", "not_names", "offices", "objects"))
+        known = known or (self.is_feminine(token) and ARTICLE.match(mask, token.end + 1) is not None)  # "for the ball of"
         return known or word.startswith("لل") or bare.endswith("ات") or self.is_action(word)
 
     def is_action(self, word: str) -> bool:

@@ -47,6 +47,12 @@ _OFFICE_MOST: Final = 10
 _MANY: Final = re.compile(r"\w{3}(?:ين|ات)\Z")
 """Endings of those of whom there are many."""
 
+_ADJECTIVE: Final = re.compile(r"يه?\Z")
+"""Endings of adjectives in the singular, which are words for somebody too ("economic", "an economist")."""
+
+_AFFAIRS: Final = re.compile("ال(?:خارجيه|داخليه|ماليه|دوليه|بحريه)")
+"""Adjectives that are words for a body too: "the affairs abroad", "trade within"."""
+
 _NO_OFFICE: Final = frozenset({"that", "relative", "time", "adjunct", "mark", "pronoun", "other"})
 """What stands in no office."""
 
@@ -229,7 +235,9 @@ class Subjects:
             part.titled = tokens[at - 1].definite or self.words.is_possessed(mask, tokens[at - 1])
             part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
             return True
-        told = token.kind == "name" or (tokens[at - 1].definite and self._lexicon["media"].fullmatch(mask, token.start, token.end))
+        told = (token.kind == "name" and (not part.known or tokens[at - 1].definite or not token.definite)) or (
+            tokens[at - 1].definite and self._lexicon["media"].fullmatch(mask, token.start, token.end)
+        )
         if told and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
             return False  # "a diplomat told agency X"
         if (
@@ -253,9 +261,10 @@ class Subjects:
         if token.kind in {"name", "particle"} and not (before is not None and self._is_sides_deed(mask, before, token)):
             if self.words.is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
+                named = self._is_full_name(mask, tokens, at + 1 + definite)
                 return (
                     None
-                    if open_end and not self.words.is_for(mask, part.known, token)
+                    if open_end and not named and not self.words.is_for(mask, part.known, token)
                     else part.known
                     if definite or mask.startswith("لل", token.start)
                     else None
@@ -276,6 +285,10 @@ class Subjects:
             return part.known
         if token.kind == "object" and self._is_what_it_does(part, tokens, at):
             return part.known
+        if token.kind == "other" and part.known and not token.definite and self._is_of_place(mask, token):
+            return part.known  # "governor of the province of", which is "boycott" too
+        if token.kind == "other" and part.known and token.definite and not tokens[at - 1].definite and tokens[at - 1].kind in _HEADS:
+            return part.known  # "head of the journalists"
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
         named = token.kind == "mark" and (before is None or before.kind == "mark" or not before.definite)
         if part.known and (leads_on or (named and self._quoted_name(mask, tokens, at))):
@@ -327,7 +340,7 @@ class Subjects:
         """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
         if at < part.first + 2 or tokens[at - 1].kind not in {"name", "place"} or tokens[at - 1].definite or not part.known:
             return False
-        return not self._is_of_place(mask, tokens[at - 1]) and self._is_of_place(mask, tokens[at - 2])
+        return not self._is_of_place(mask, tokens[at - 1]) and (tokens[at - 2].kind == "function" or self._is_of_place(mask, tokens[at - 2]))
 
     def _is_of_place(self, mask: str, token: Token) -> bool:
         """Whether the last word of an office wants a place behind it: "mayor of"."""
@@ -379,6 +392,9 @@ class Subjects:
         word = mask[token.start : token.end]
         if not before.definite or ARTICLE.match(word):
             return False
+        joined = word[0] == "و" and token.kind in {"office", "collective"} and ARTICLE.match(mask, token.end + 1) is not None
+        if joined and part.known[0].kind == "office" and not self.words.heads(mask, token):
+            return False  # "the minister of X and of the affairs of Y"
         if token.kind != "place":
             return not token.definite and self._lexicon["joined_offices"].match(word) is None
         return self._lexicon.code_of(word[1:]) is None or (word[0] == "و" and before.kind != "place")
@@ -390,7 +406,7 @@ class Subjects:
             if self._lexicon["acting"].fullmatch(mask, token.start, token.end) or self._lexicon["charged"].fullmatch(mask, last.start, last.end):
                 return False  # "the envoy ad interim", "the secretary charged with the budget"
             return True  # "the delegation called for the release"
-        several = token.kind == "unnamed" or (token.kind in _HEADS and mask.startswith("ات", token.end - 2))
+        several = (token.kind == "unnamed" and _ADJECTIVE.search(mask, token.start, token.end) is None) or (token.kind in _HEADS and mask.startswith("ات", token.end - 2))
         several = several or self._is_objects(mask, part, token)
         if several and part.known and part.known[0].kind in {"collective", "office"} and mask.startswith("ال", token.start) and token.definite:
             return part.known[-1].definite  # "the ministry advised the citizens", "the minister urged the donors"
@@ -406,6 +422,8 @@ class Subjects:
             return False
         if self._lexicon["desks"].fullmatch(mask, part.known[-1].start, part.known[-1].end) is not None:
             return False  # "the minister of the affairs abroad"
+        if part.known[-1].definite and part.known[-1].kind != "place" and _AFFAIRS.fullmatch(mask, token.start, token.end) is not None:
+            return False
         many = token.kind != "name" or _MANY.search(mask, token.start, token.end) is not None
         return many and not self._lexicon["plural_offices"].fullmatch(mask, part.known[0].start, part.known[0].end)
 
@@ -414,7 +432,7 @@ class Subjects:
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         if behind is not None and part.known and not behind.definite and self._is_of_place(mask, behind):
             state = at + 3 < len(tokens) and tokens[at + 3].kind == "place" and tokens[at + 3].definite
-            if tokens[at + 2 : at + 3] and not tokens[at + 2].definite and self._is_full_name(tokens, at + 3 + state):
+            if tokens[at + 2 : at + 3] and not tokens[at + 2].definite and self._is_full_name(mask, tokens, at + 3 + state):
                 return True  # "director of X in the province of Y Z W"
         if behind is None or not part.known or tokens[at].kind == "object" or all(each.kind == "place" for each in part.known):
             return False
@@ -422,7 +440,7 @@ class Subjects:
         if abroad and self._lexicon["envoys"].fullmatch(mask, part.known[0].start, part.known[0].end):
             if self._lexicon["envoys_to"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None:
                 return True
-            if not self._is_full_name(tokens, at + 2):
+            if not self._is_full_name(mask, tokens, at + 2):
                 return False
         if open_end and self._lexicon["office_prepositions"].fullmatch(mask, tokens[at].start, tokens[at].end) is None:
             return False
@@ -431,15 +449,31 @@ class Subjects:
         if behind.kind == "place" or (behind.kind == "name" and behind.definite):
             nameless = part.known[0].kind in {"collective", "unnamed"}
             followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
-            return nameless or (followed and not open_end) or self._is_full_name(tokens, at + 2)
+            return nameless or (followed and not open_end) or self._is_full_name(mask, tokens, at + 2)
+        if behind.kind == "name" and part.known[0].kind in {"office", "unnamed"} and self._is_town(mask, tokens, at):
+            return True
         of_place = at + 2 < len(tokens) and tokens[at + 2].definite and self._lexicon["grounds"].fullmatch(mask, behind.start, behind.end)
-        return bool(of_place) and self._is_full_name(tokens, at + 3)  # "commander in the isles of X Y Z"
+        if of_place and not open_end and at + 3 < len(tokens) and tokens[at + 3].kind in {"name", "particle"} and not tokens[at + 3].definite:
+            return True
+        return bool(of_place) and self._is_full_name(mask, tokens, at + 3)  # "commander in the isles of X Y Z"
+
+    def _is_town(self, mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether a town that no list has stands behind "in": two words of a name follow it, and then what cannot be one."""
+        town = self._lexicon["where_before"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        words = [each for each in tokens[at + 1 : at + 5] if self.words.can_be_name(mask, each)]
+        full = town and self._is_full_name(mask, tokens, at + 2) and self.words.can_be_name(mask, tokens[at + 1])
+        return full and len(words) in {3, 4} and tokens[at + 1 : at + 1 + len(words)] == words
 
     @staticmethod
-    def _is_full_name(tokens: list[Token], at: int) -> bool:
-        """Whether two words that can be names follow, neither with the article."""
+    def _is_full_name(mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether two words that can be names follow, none with the article but a surname by its ending, or behind a particle."""
+        while at < len(tokens) and tokens[at].kind == "place" and tokens[at].definite and mask.startswith("ال", tokens[at].start):
+            at += 1  # "in the house of Y of that state X Z"
         both = tokens[at : at + _NAME_USUAL]
-        return len(both) == _NAME_USUAL and all(each.kind in {"name", "particle"} and not each.definite for each in both)
+        named = len(both) == _NAME_USUAL and all(each.kind in {"name", "particle"} for each in both)
+        return named and not both[0].definite and (
+            not both[1].definite or both[0].kind == "particle" or mask.startswith("ي", both[1].end - 1)
+        )
 
     def _quoted_name(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a quotation is the name of a collective: a short one behind it, before more words."""

@@ -139,7 +139,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     own_names: list[str] = msgspec.field(default_factory=list)
     grounds: list[str] = msgspec.field(default_factory=list)
     charged: list[str] = msgspec.field(default_factory=list)
-    like_adjectives: list[str] = msgspec.field(default_factory=list)
+    definite: list[str] = msgspec.field(default_factory=list)
     acting: list[str] = msgspec.field(default_factory=list)
     given_names: list[str] = msgspec.field(default_factory=list)
     not_offices: list[str] = msgspec.field(default_factory=list)

@@ -45,6 +45,8 @@ class Media:
                     found.append(quoted.inside)
         for match in self._lexicon.agencies.finditer(text, base + start, base + end):
             place = self._unjoined_name(match)
+            if any(b == place[0] - len(" (") and text.startswith(" (", b) for _, b in found):
+                continue  # its own letters behind it: "the Saudi agency (SPA)"
             if not any(a <= place[0] < b for a, b in found) and self._is_medium_name(sentence.mask, place[0] - base, place[1] - base):
                 found.append(place)
         found += [place for place in self._behind_word(sentence, start, end) if not any(a <= place[0] < b for a, b in found)]

@@ -156,6 +156,8 @@ class NameEnds:
         """Whether "in the name of" is the given name that is written so: before another name."""
         after = tokens[at + 1 : at + 3]
         named = bool(after) and all(each.kind in _NAMES and not each.definite for each in after[:1])
+        surname = bool(after) and after[0].kind == "name" and after[0].definite and mask.startswith("ي", after[0].end - 1)
+        named = named or (surname and self._closes(mask, tokens, at + 2))  # "the spokesman Basem al-Awadi"
         ends = len(after) < 2 or not after[1].definite or after[1].kind in _CLOSING
         return named and ends and self._lexicon["in_the_name"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
 

@@ -231,6 +231,9 @@ class Subjects:
             goes_on = self._ends.goes_on(mask, part, tokens, at, open_end=open_end, narrated=self._narrated)
             part.name += [token] if goes_on else []
             return goes_on
+        if part.known and self._lexicon["called_so"].fullmatch(mask, token.start, token.end) is not None:
+            part.titled = True  # "a witness called X"
+            return True
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
             part.titled = tokens[at - 1].definite or self.words.is_possessed(mask, tokens[at - 1])
             part.known += [] if part.titled else [token]  # "head of the team", whose word for a team is a rank too
@@ -340,7 +343,13 @@ class Subjects:
         """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
         if at < part.first + 2 or tokens[at - 1].kind not in {"name", "place"} or tokens[at - 1].definite or not part.known:
             return False
-        return not self._is_of_place(mask, tokens[at - 1]) and (tokens[at - 2].kind == "function" or self._is_of_place(mask, tokens[at - 2]))
+        if self._is_ground(mask, tokens[at - 1]):
+            return False
+        return not self._is_of_place(mask, tokens[at - 1]) and (tokens[at - 2].kind == "function" or self._is_ground(mask, tokens[at - 2]))
+
+    def _is_ground(self, mask: str, token: Token) -> bool:
+        """Whether a word is one for a kind of place, which has a name of its own."""
+        return self._is_of_place(mask, token) or self._lexicon["grounds"].fullmatch(mask, token.start, token.end) is not None
 
     def _is_of_place(self, mask: str, token: Token) -> bool:
         """Whether the last word of an office wants a place behind it: "mayor of"."""
@@ -450,6 +459,9 @@ class Subjects:
             nameless = part.known[0].kind in {"collective", "unnamed"}
             followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
             return nameless or (followed and not open_end) or self._is_full_name(mask, tokens, at + 2)
+        nameless = part.known[0].kind in {"collective", "unnamed"} and not behind.definite and at + 2 < len(tokens)
+        if nameless and tokens[at + 2].kind in {"name", "place"} and self._is_ground(mask, behind):
+            return True  # "a doctor in the hospital of X", "the authorities in the province of Y"
         if behind.kind == "name" and part.known[0].kind in {"office", "unnamed"} and self._is_town(mask, tokens, at):
             return True
         of_place = at + 2 < len(tokens) and tokens[at + 2].definite and self._lexicon["grounds"].fullmatch(mask, behind.start, behind.end)

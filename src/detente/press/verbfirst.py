@@ -260,6 +260,8 @@ class VerbFirst:
 
     def _paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> int | None:
         """Where a paper or an agency stands that itself reports something, which nobody has said; None where somebody speaks."""
+        if self._lexicon["broadcasters"].match(sentence.mask, past_blank(sentence.mask, each.end)) is not None:
+            return past_blank(sentence.mask, each.end)
         if subject is None or subject.kind not in {"collective", "named"} or subject.office is not None:
             return None
         start, end = min(past_blank(sentence.mask, each.end), subject.start - sentence.start), subject.end - sentence.start

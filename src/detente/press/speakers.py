@@ -132,7 +132,7 @@ class Speakers(People):
             found = self._of_office(mention)
             if found is not None:
                 self._held(found, mention)
-            return found or self._of_side(mention) or self._without_office(mention)
+            return found or self._of_other_words(mention) or self._of_side(mention) or self._without_office(mention)
         if mention.kind == "collective" and mention.name is not None:
             return self._body(mention)
         return None
@@ -223,6 +223,14 @@ class Speakers(People):
             return None
         known = [each for each in reversed(self.known) if not each.collective]
         return next((each for each in known if self._shares(each, mention) and mention.side in {None, each.side}), None)
+
+    def _of_other_words(self, mention: Mention) -> Person | None:
+        """Whoever holds an office for which other words are used: "the head of Iranian diplomacy" of the foreign minister."""
+        assert mention.office is not None  # noqa: S101 - whoever calls has looked
+        words = self.text[slice(*mention.office)]
+        same = [names for names in self.lexicon.same_offices if names.match(words)]
+        known = [each for each in reversed(self.known) if each.words and not each.collective and mention.side in {None, each.side}]
+        return next((each for each in known if any(names.match(office) for office in each.offices for names in same)), None)
 
     def _without_office(self, mention: Mention) -> Person | None:
         """Whoever spoke last and was named without an office, whom that of a state means now: "X said ...", "the minister of Y said ...".

@@ -64,6 +64,9 @@ _BEFORE: Final = "امام"
 _OF_AGENCY: Final = "لوكاله"
 """What "to the agency" and "of the agency" are both."""
 
+_HEADING: Final = re.compile(r"(?:العام|التنفيذي|الاقليمي|المساعد|الاعلى)ه?\s+\Z")
+"""What an office ends with that has more behind it: "the Executive Director of"."""
+
 _SO_OR_AS: Final = ("فال", "كال")
 """How a foreign name can begin; "so the" and "as the" stand before no unknown word of a subject."""
 
@@ -208,7 +211,9 @@ class SubjectWords:
 
     def _is_of_agency(self, mask: str, found: re.Match[str]) -> bool:
         """Whether "to the agency" is "of the agency", since it is one of states: "Commissioner-General of the agency UNRWA"."""
-        place = None if found.group() != _OF_AGENCY else self._lexicon.places.match(mask, found.end() + 1)
+        if found.group() != _OF_AGENCY:
+            return False
+        place = self._lexicon.places.match(mask, found.end() + 1) or _HEADING.search(mask, 0, found.start())
         return place is not None and self._lexicon.agencies.match(mask, found.end() + 1) is None
 
     def is_that(self, found: re.Match[str]) -> bool:

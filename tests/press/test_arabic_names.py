@@ -158,6 +158,120 @@ def _speakers(text: str) -> list[tuple[str | None, str | None]]:
             "زميله",
             id="behind what he is to somebody",
         ),
+        pytest.param(
+            "ورحب وزير الشؤون الخارجية المغربي كارل براندت بالاتفاق بين الطرفين.",
+            "كارل براندت",
+            "وزير الشؤون الخارجية المغربي",
+            id="an adjective that is a word for a body too, behind affairs",
+        ),
+        pytest.param(
+            "ودعا رئيس لجنة إعادة الانتشار الأممية كارل براندت إلى وقف القصف فورا.",
+            "كارل براندت",
+            "رئيس لجنة إعادة الانتشار الأممية",
+            id="a noun of action tells what a committee is for",
+        ),
+        pytest.param(
+            "وكشف قائد خفر السواحل الإسباني في جزر الكناري كارل براندت أن القارب غرق.",
+            "كارل براندت",
+            "قائد خفر السواحل الإسباني في جزر الكناري",
+            id="isles that no list has",
+        ),
+        pytest.param(
+            'ووصف والي النيل عاصم محمود قريشي التصريحات بأنها "غير مسؤولة".',
+            "عاصم محمود قريشي",
+            "والي النيل",
+            id="a name that no noun is, before an object",
+        ),
+        pytest.param(
+            "وطالب المستشار الألماني كارل براندت المجتمع الدولي بالتحرك.",
+            "كارل براندت",
+            "المستشار الألماني",
+            id="whoever is called upon is no surname",
+        ),
+        pytest.param(
+            "وقال وزير العدل السوداني عثمان ميرغني فضل إن القانون نافذ.",
+            "عثمان ميرغني فضل",
+            "وزير العدل السوداني",
+            id="a surname that is a verb else",
+        ),
+        pytest.param(
+            "قال النائب عن كتلة البناء حسن فضل الله إن الحكومة عاجزة.",
+            "حسن فضل الله",
+            "النائب عن كتلة البناء",
+            id="a verb that is the first part of a name",
+        ),
+        pytest.param(
+            "وأفاد وزير خارجية اليابان حسان الغربي بأن القمة نجحت.",
+            "حسان الغربي",
+            "وزير خارجية اليابان",
+            id="a surname that is a word of offices, with the article",
+        ),
+        pytest.param(
+            "أما وزير الدولة بجمهورية جيبوتي كارل براندت فقال إن الميناء مفتوح.",
+            "كارل براندت",
+            "وزير الدولة بجمهورية جيبوتي",
+            id="a state whose name ends as an adjective",
+        ),
+        pytest.param(
+            "وأعرب كاتبة الدولة الجزائرية المكلفة بالجالية ليلى حمدان عن أملها في الحل.",
+            "ليلى حمدان",
+            "كاتبة الدولة الجزائرية المكلفة بالجالية",
+            id="with what somebody is charged",
+        ),
+        pytest.param(
+            "وأعلن وزير العدل، حافظ الأختام، كارل براندت، أن القانون صدر.",
+            "كارل براندت",
+            "وزير العدل، حافظ الأختام",
+            id="two offices before the name",
+        ),
+        pytest.param(
+            "قال رئيس الاتحاد الدولي لكرة القدم كارل براندت إن البطولة نجحت.",
+            "كارل براندت",
+            "رئيس الاتحاد الدولي لكرة القدم",
+            id="what a body is for, without the article",
+        ),
+        pytest.param(
+            "قال حاكم مقاطعة بيلغورين الروسية كارل براندت إن القصف توقف.",
+            "كارل براندت",
+            "حاكم مقاطعة بيلغورين الروسية",
+            id="a province that no list has, whose word is another's too",
+        ),
+        pytest.param(
+            "وأوضح رئيس الإدارة العسكرية في خيرسونيا كارل براندت في تصريح صحفي أن الجسر دمر.",
+            "كارل براندت",
+            "رئيس الإدارة العسكرية في خيرسونيا",
+            id="a town that no list has, behind 'in'",
+        ),
+        pytest.param(
+            "وقال المدير التنفيذي لوكالة الحدود كارل براندت إن العبور انخفض.",
+            "كارل براندت",
+            "المدير التنفيذي لوكالة الحدود",
+            id="of an agency, not to one",
+        ),
+        pytest.param(
+            "قال المتحدث الرسمي للحكومة باسم السعدي إن الرواتب ستدفع.",
+            "باسم السعدي",
+            "المتحدث الرسمي للحكومة",
+            id="a given name that is 'in the name of', before a surname with the article",
+        ),
+        pytest.param(
+            "وقال شاهد عيان يدعى سالم الحمدي إن القصف أصاب السوق.",
+            "سالم الحمدي",
+            "شاهد عيان",
+            id="whoever is called so",
+        ),
+        pytest.param(
+            "وقال المبعوث الأممي غير هانسن إن الحل قريب.",
+            "غير هانسن",
+            "المبعوث الأممي",
+            id="a given name that is 'not' else",
+        ),
+        pytest.param(
+            "قال الطبيب سالم الحمدي، مدير مستشفى النور، إن الجرحى كثر.",
+            "سالم الحمدي",
+            "مدير مستشفى النور",
+            id="a trade before a name whose office follows",
+        ),
     ],
 )
 def test_a_name_ends_where_a_reader_ends_it(text: str, speaker: str | None, office: str | None) -> None:
@@ -201,3 +315,12 @@ def test_a_name_ends_where_a_reader_ends_it(text: str, speaker: str | None, offi
 )
 def test_who_is_meant_is_told_by_a_part_of_the_name(text: str, speakers: list[str]) -> None:
     assert [speaker for speaker, _ in _speakers(text)] == speakers
+
+
+def test_other_words_for_an_office_mean_whoever_holds_it() -> None:
+    text = "قال وزير الخارجية الإيراني سالم هاشمي إن الهجوم مدان. واعتبر رئيس الدبلوماسية الإيرانية أن الرد حق مشروع."
+    assert _speakers(text) == [("سالم هاشمي", "وزير الخارجية الإيراني")] * 2
+
+
+def test_what_state_television_reports_nobody_has_said() -> None:
+    assert _speakers("ذكر التلفزيون الرسمي الإيراني أن انفجارا وقع في المدينة.") == []

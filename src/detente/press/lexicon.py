@@ -34,7 +34,8 @@ _NUMBER_LISTS: Final = (
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {
-        "agencies", "anaphors", "collectives", "definite", "desks", "documents", "envoys", "meetings", "non_states", "office_heads", "offices",
+        "agencies", "anaphors", "collectives", "definite", "desks", "documents", "envoys", "meetings", "non_states", "office_heads",
+        "offices",
         "places", "plural_offices", "private", "requests", "sides", "titles", "unnamed",
     }
 )  # fmt: skip

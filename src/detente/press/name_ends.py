@@ -12,6 +12,7 @@ Rules:
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from detente.press.lexicon import Lexicon
@@ -137,8 +138,10 @@ class NameEnds:
             elif behind:
                 if self._is_given(mask, tokens, number) or self._is_syllable(mask, tokens, number):
                     return number
-            elif number == first and token.kind in _TITLES and (
-                (apposed and self._is_name_too(mask, token)) or self._lexicon["own_names"].fullmatch(mask, token.start, token.end)
+            elif (
+                number == first
+                and token.kind in _TITLES
+                and ((apposed and self._is_name_too(mask, token)) or self._lexicon["own_names"].fullmatch(mask, token.start, token.end))
             ):
                 return number
             office = office or token.kind in {"office", "unnamed"}
@@ -250,7 +253,8 @@ class NameEnds:
         if token.kind == "adjunct":
             return False
         leads = part.name[-1].kind == "particle" and not part.name[-1].definite  # not the last word of "Abd Allah"
-        names = [each for each in part.name if each.kind != "particle" or each.definite]
+        whole = [each for before, each in pairwise(part.name) if each.kind == before.kind == "particle" and each.definite]  # "Abd Allah"
+        names = [each for each in part.name if each.kind != "particle"] + whole
         objects = open_end and len(names) >= _NAME_USUAL and token.kind == "object"  # behind a particle that ends a name
         last = part.name[-1]
         deed = token.definite and len(names) >= _NAME_USUAL and _LEADS_THE.fullmatch(mask, last.start, last.end) is None
@@ -290,7 +294,12 @@ class NameEnds:
             return True  # "Brigadier X al-Gharbi,", whose surname is a word of offices too
         behind = tokens[at + 1].kind if at + 1 < len(tokens) else "comma"
         given = len(part.name) == 1 and tokens[at].definite
-        ends = behind in (_CLOSING if given else {"that", "comma"}) and not open_end and 0 < len(part.name) < _NAME_MOST - 1 and part.name[-1].kind in _NAMES
+        ends = (
+            behind in (_CLOSING if given else {"that", "comma"})
+            and not open_end
+            and 0 < len(part.name) < _NAME_MOST - 1
+            and part.name[-1].kind in _NAMES
+        )
         if ends and tokens[at].kind in {"office", "unnamed"} and tokens[at].definite and len(part.name) == 1:
             return True  # "Hassan al-Gharbi that"
         if ends and tokens[at].kind in {"relative", "object", "collective"} and not tokens[at].definite:

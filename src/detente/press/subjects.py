@@ -21,6 +21,7 @@ from detente.press.name_ends import NameEnds
 from detente.press.phrases import Mention
 from detente.press.subject_mentions import Mentions
 from detente.press.subject_parts import Part, Parts
+from detente.press.subject_places import SubjectPlaces
 from detente.press.subject_words import ARTICLE, SubjectWords, Token
 
 _LATIN: Final = re.compile(r"\s*[A-Za-z]")
@@ -66,6 +67,7 @@ class Subjects:
         """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
         self._lexicon, self.words = lexicon, SubjectWords(lexicon, letter)
         self._made, self._mentions = Parts(lexicon, self.words), Mentions(lexicon)
+        self._places = SubjectPlaces(lexicon, self.words)
         self._ends = NameEnds(lexicon, self.words, self._made)
         self._narrated = False
 
@@ -231,7 +233,7 @@ class Subjects:
             goes_on = self._ends.goes_on(mask, part, tokens, at, open_end=open_end, narrated=self._narrated)
             part.name += [token] if goes_on else []
             return goes_on
-        if part.known and self._lexicon["called_so"].fullmatch(mask, token.start, token.end) is not None:
+        if part.known and self._lexicon["named_so"].fullmatch(mask, token.start, token.end) is not None:
             part.titled = True  # "a witness called X"
             return True
         if part.known and (token.kind == "title" or self._is_title(mask, tokens, at)):
@@ -264,7 +266,7 @@ class Subjects:
         if token.kind in {"name", "particle"} and not (before is not None and self._is_sides_deed(mask, before, token)):
             if self.words.is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
-                named = self._is_full_name(mask, tokens, at + 1 + definite)
+                named = self._places.is_full_name(mask, tokens, at + 1 + definite)
                 return (
                     None
                     if open_end and not named and not self.words.is_for(mask, part.known, token)
@@ -272,7 +274,7 @@ class Subjects:
                     if definite or mask.startswith("لل", token.start)
                     else None
                 )
-            if (token.kind == "name" or not token.definite) and self._is_behind_place(mask, part, tokens, at):
+            if (token.kind == "name" or not token.definite) and self._places.is_behind_place(mask, part, tokens, at):
                 return part.name
             if token.kind == "name" and before is not None and before.definite and self._is_given(mask, tokens, at):
                 return part.name
@@ -284,19 +286,22 @@ class Subjects:
             return part.known if part.known and bound else None
         if token.kind == "object" and self._is_given_noun(mask, part, tokens, at):
             return part.name
-        if token.kind == "object" and token.definite and part.known and part.known[0].kind == "collective" and not open_end:
-            return part.known
+        return part.known if part.known and self._goes_on(mask, part, tokens, at, open_end=open_end) else None
+
+    def _goes_on(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:
+        """Whether an office or a body goes on with a word that begins no name: a preposition, a noun of action, a name between marks."""
+        token, before = tokens[at], tokens[at - 1] if at > part.first else None
+        if token.kind == "object" and token.definite and part.known[0].kind == "collective" and not open_end:
+            return True
         if token.kind == "object" and self._is_what_it_does(part, tokens, at):
-            return part.known
-        if token.kind == "other" and part.known and not token.definite and self._is_of_place(mask, token):
-            return part.known  # "governor of the province of", which is "boycott" too
-        if token.kind == "other" and part.known and token.definite and not tokens[at - 1].definite and tokens[at - 1].kind in _HEADS:
-            return part.known  # "head of the journalists"
+            return True
+        if token.kind == "other" and not token.definite and self._places.is_of_place(mask, token):
+            return True  # "governor of the province of", which is "boycott" too
+        if token.kind == "other" and token.definite and not tokens[at - 1].definite and tokens[at - 1].kind in _HEADS:
+            return True  # "head of the journalists"
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
         named = token.kind == "mark" and (before is None or before.kind == "mark" or not before.definite)
-        if part.known and (leads_on or (named and self._quoted_name(mask, tokens, at))):
-            return part.known
-        return None
+        return leads_on or (named and self._quoted_name(mask, tokens, at))
 
     @staticmethod
     def _is_what_it_does(part: Part, tokens: list[Token], at: int) -> bool:
@@ -338,23 +343,6 @@ class Subjects:
     def _is_before_name(tokens: list[Token], at: int) -> bool:
         """Whether the word behind another one can be nothing but a name."""
         return at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"} and not tokens[at].definite
-
-    def _is_behind_place(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
-        """Whether a word stands behind the name of a place that nobody knows but that an office shows: "the governor of X Y"."""
-        if at < part.first + 2 or tokens[at - 1].kind not in {"name", "place"} or tokens[at - 1].definite or not part.known:
-            return False
-        if self._is_ground(mask, tokens[at - 1]):
-            return False
-        return not self._is_of_place(mask, tokens[at - 1]) and (tokens[at - 2].kind == "function" or self._is_ground(mask, tokens[at - 2]))
-
-    def _is_ground(self, mask: str, token: Token) -> bool:
-        """Whether a word is one for a kind of place, which has a name of its own."""
-        return self._is_of_place(mask, token) or self._lexicon["grounds"].fullmatch(mask, token.start, token.end) is not None
-
-    def _is_of_place(self, mask: str, token: Token) -> bool:
-        """Whether the last word of an office wants a place behind it: "mayor of"."""
-        last = max(token.start, mask.rfind(" ", token.start, token.end) + 1)
-        return self._lexicon["of_places"].fullmatch(mask, last, token.end) is not None
 
     @staticmethod
     def _begins_name(token: Token, before: Token | None, part: Part) -> bool:
@@ -411,13 +399,20 @@ class Subjects:
     def _is_behind_body(self, mask: str, part: Part, token: Token) -> bool:
         """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
         if part.known and token.kind in {"name", "unnamed", "sides"} and mask.startswith(_DEMANDED, token.start):
-            last = part.known[-1]
-            if self._lexicon["acting"].fullmatch(mask, token.start, token.end) or self._lexicon["charged"].fullmatch(mask, last.start, last.end):
-                return False  # "the envoy ad interim", "the secretary charged with the budget"
-            return True  # "the delegation called for the release"
-        several = (token.kind == "unnamed" and _ADJECTIVE.search(mask, token.start, token.end) is None) or (token.kind in _HEADS and mask.startswith("ات", token.end - 2))
+            charged = self._lexicon["charged"].fullmatch(mask, part.known[-1].start, part.known[-1].end)
+            acting = self._lexicon["acting"].fullmatch(mask, token.start, token.end)
+            return acting is None and charged is None  # "the delegation called for the release", not "the envoy ad interim"
+        several = (token.kind == "unnamed" and _ADJECTIVE.search(mask, token.start, token.end) is None) or (
+            token.kind in _HEADS and mask.startswith("ات", token.end - 2)
+        )
         several = several or self._is_objects(mask, part, token)
-        if several and part.known and part.known[0].kind in {"collective", "office"} and mask.startswith("ال", token.start) and token.definite:
+        if (
+            several
+            and part.known
+            and part.known[0].kind in {"collective", "office"}
+            and mask.startswith("ال", token.start)
+            and token.definite
+        ):
             return part.known[-1].definite  # "the ministry advised the citizens", "the minister urged the donors"
         if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
             return False
@@ -439,9 +434,9 @@ class Subjects:
     def _leads_on(self, mask: str, tokens: list[Token], at: int, part: Part, *, open_end: bool) -> bool:
         """Whether a preposition goes on within an office: something known or definite follows it."""
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        if behind is not None and part.known and not behind.definite and self._is_of_place(mask, behind):
+        if behind is not None and part.known and not behind.definite and self._places.is_of_place(mask, behind):
             state = at + 3 < len(tokens) and tokens[at + 3].kind == "place" and tokens[at + 3].definite
-            if tokens[at + 2 : at + 3] and not tokens[at + 2].definite and self._is_full_name(mask, tokens, at + 3 + state):
+            if tokens[at + 2 : at + 3] and not tokens[at + 2].definite and self._places.is_full_name(mask, tokens, at + 3 + state):
                 return True  # "director of X in the province of Y Z W"
         if behind is None or not part.known or tokens[at].kind == "object" or all(each.kind == "place" for each in part.known):
             return False
@@ -449,7 +444,7 @@ class Subjects:
         if abroad and self._lexicon["envoys"].fullmatch(mask, part.known[0].start, part.known[0].end):
             if self._lexicon["envoys_to"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None:
                 return True
-            if not self._is_full_name(mask, tokens, at + 2):
+            if not self._places.is_full_name(mask, tokens, at + 2):
                 return False
         if open_end and self._lexicon["office_prepositions"].fullmatch(mask, tokens[at].start, tokens[at].end) is None:
             return False
@@ -458,34 +453,8 @@ class Subjects:
         if behind.kind == "place" or (behind.kind == "name" and behind.definite):
             nameless = part.known[0].kind in {"collective", "unnamed"}
             followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
-            return nameless or (followed and not open_end) or self._is_full_name(mask, tokens, at + 2)
-        nameless = part.known[0].kind in {"collective", "unnamed"} and not behind.definite and at + 2 < len(tokens)
-        if nameless and tokens[at + 2].kind in {"name", "place"} and self._is_ground(mask, behind):
-            return True  # "a doctor in the hospital of X", "the authorities in the province of Y"
-        if behind.kind == "name" and part.known[0].kind in {"office", "unnamed"} and self._is_town(mask, tokens, at):
-            return True
-        of_place = at + 2 < len(tokens) and tokens[at + 2].definite and self._lexicon["grounds"].fullmatch(mask, behind.start, behind.end)
-        if of_place and not open_end and at + 3 < len(tokens) and tokens[at + 3].kind in {"name", "particle"} and not tokens[at + 3].definite:
-            return True
-        return bool(of_place) and self._is_full_name(mask, tokens, at + 3)  # "commander in the isles of X Y Z"
-
-    def _is_town(self, mask: str, tokens: list[Token], at: int) -> bool:
-        """Whether a town that no list has stands behind "in": two words of a name follow it, and then what cannot be one."""
-        town = self._lexicon["where_before"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
-        words = [each for each in tokens[at + 1 : at + 5] if self.words.can_be_name(mask, each)]
-        full = town and self._is_full_name(mask, tokens, at + 2) and self.words.can_be_name(mask, tokens[at + 1])
-        return full and len(words) in {3, 4} and tokens[at + 1 : at + 1 + len(words)] == words
-
-    @staticmethod
-    def _is_full_name(mask: str, tokens: list[Token], at: int) -> bool:
-        """Whether two words that can be names follow, none with the article but a surname by its ending, or behind a particle."""
-        while at < len(tokens) and tokens[at].kind == "place" and tokens[at].definite and mask.startswith("ال", tokens[at].start):
-            at += 1  # "in the house of Y of that state X Z"
-        both = tokens[at : at + _NAME_USUAL]
-        named = len(both) == _NAME_USUAL and all(each.kind in {"name", "particle"} for each in both)
-        return named and not both[0].definite and (
-            not both[1].definite or both[0].kind == "particle" or mask.startswith("ي", both[1].end - 1)
-        )
+            return nameless or (followed and not open_end) or self._places.is_full_name(mask, tokens, at + 2)
+        return self._places.leads_to(mask, part, tokens, at, open_end=open_end)
 
     def _quoted_name(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a quotation is the name of a collective: a short one behind it, before more words."""

@@ -137,7 +137,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where_from: list[str] = msgspec.field(default_factory=list)
     told_me: list[str] = msgspec.field(default_factory=list)
     own_names: list[str] = msgspec.field(default_factory=list)
-    called_so: list[str] = msgspec.field(default_factory=list)
+    named_so: list[str] = msgspec.field(default_factory=list)
     broadcasters: list[str] = msgspec.field(default_factory=list)
     grounds: list[str] = msgspec.field(default_factory=list)
     charged: list[str] = msgspec.field(default_factory=list)

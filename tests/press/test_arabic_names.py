@@ -267,6 +267,18 @@ def _speakers(text: str) -> list[tuple[str | None, str | None]]:
             id="a given name that is 'not' else",
         ),
         pytest.param(
+            "ورحبت رئيسة الوزراء الإيطالية جورجيا هانسن بالاتفاق بين الطرفين.",
+            "جورجيا هانسن",
+            "رئيسة الوزراء الإيطالية",
+            id="a given name that is a state's, too",
+        ),
+        pytest.param(
+            "ذكر الأمين العام للاتحاد البرلماني العربي كارل براندت أن الدورة تأجلت.",
+            "كارل براندت",
+            "الأمين العام للاتحاد البرلماني العربي",
+            id="an adjective of a body that is a given name, too",
+        ),
+        pytest.param(
             "قال الطبيب سالم الحمدي، مدير مستشفى النور، إن الجرحى كثر.",
             "سالم الحمدي",
             "مدير مستشفى النور",

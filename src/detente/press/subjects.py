@@ -51,6 +51,9 @@ _MANY: Final = re.compile(r"\w{3}(?:ين|ات)\Z")
 _ADJECTIVE: Final = re.compile(r"يه?\Z")
 """Endings of adjectives in the singular, which are words for somebody too ("economic", "an economist")."""
 
+_TWOFOLD: Final = re.compile("ال(?:عربي|مدني)")
+"""Given names that are adjectives of bodies, too."""
+
 _AFFAIRS: Final = re.compile("ال(?:خارجيه|داخليه|ماليه|دوليه|بحريه)")
 """Adjectives that are words for a body too: "the affairs abroad", "trade within"."""
 
@@ -331,7 +334,9 @@ class Subjects:
         """Whether a word with the article is a given name, before another one."""
         given = self._lexicon["given_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         behind = tokens[at + 1] if given and at + 1 < len(tokens) else None
-        return behind is not None and behind.kind in {"name", "particle"} and not mask.startswith("وال", behind.start)
+        if behind is not None and _TWOFOLD.fullmatch(mask, tokens[at].start, tokens[at].end) and behind.kind == "name":
+            given = at + 2 == len(tokens) or tokens[at + 2].kind not in {"name", "particle"}  # "the Arab union X Y"
+        return given and behind is not None and behind.kind in {"name", "particle"} and not mask.startswith("وال", behind.start)
 
     def _is_given_noun(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether a noun that can stand for what was said is a given name: behind an office that is definite, before another name."""
@@ -342,7 +347,8 @@ class Subjects:
     @staticmethod
     def _is_before_name(tokens: list[Token], at: int) -> bool:
         """Whether the word behind another one can be nothing but a name."""
-        return at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"} and not tokens[at].definite
+        bare = not tokens[at].definite or tokens[at].kind == "place"  # "Georgia Brandt"
+        return bare and at + 1 < len(tokens) and tokens[at + 1].kind in {"name", "particle"} and not tokens[at + 1].definite
 
     @staticmethod
     def _begins_name(token: Token, before: Token | None, part: Part) -> bool:

@@ -5,8 +5,10 @@ Rules:
 1. It is of the state beside which the report names a body of the same kind, the last one before.
 2. Whose delegation somebody heads stands before him: "the Swiss delegation was headed by ..., the Swedish one by ...".
 3. "The agency", "the organization" of an office is the body of several states that was named last; "of the country" the state named last.
-4. An office of a state that is named without it is of the state from which the report comes, if it is about that, or of the state that it
+4. What names a city or a region is of its state: "the governor of the Kursk region".
+5. An office of a state that is named without it is of the state from which the report comes, if it is about that, or of the state that it
    names most.
+6. Any other office is of the state from which the report comes, but for those of a company, a movement, a body of several states.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
+from functools import cache
 from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
@@ -37,7 +40,7 @@ _GENERAL_MOST: Final = 3
 _BARE_MOST: Final = 3
 """Words of an office that can mean a body that was named before; what says more is of another."""
 
-_DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{2,30})(?:\s\(([^\W\d_][\w -]{2,30})\))?(?=[,.])", re.MULTILINE)
+_DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{1,30}(?:\s[\w-]{3,30})?)(?:\s\(([^\W\d_][\w -]{2,30})\))?(?=[,.]|\s[–—-]\s)", re.MULTILINE)
 """Where a report comes from: a city, and its state perhaps."""
 
 _SEATS: Final = frozenset({"aut", "bel", "che"})
@@ -46,12 +49,33 @@ _SEATS: Final = frozenset({"aut", "bel", "che"})
 _SMALL: Final = re.compile(r"-(?:О|Эс|Де|Ле|На|Сюр)-")
 """Words within the name of a city that have no capital."""
 
+_OF_PLACE: Final = re.compile(
+    r"(?:с?ск(?:ая|ой|ую|ий|ого|ому|им|ом|ое|ие|их|ими|[ауе])?|ами|ями|ах|ях|ам|ям|ом|ем|ой|ей|ью|[аеиоуыюяьй])\Z"
+)
+"""Endings of the names of cities and regions, and of the adjectives made of them: "Курска", "Курская", "Самаркандской"."""
+
+_TWICE: Final = re.compile(r"(\w)\1")
+_CAPITALIZED: Final = re.compile(r"(?<!\w)(?<!\b[Вв] )(?<!\b[Вв]о )[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)*")
+_LEAST: Final = 3
+"""Letters of the stem of a city or a region."""
+
 _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
 
 _SIGN: Final = re.compile(r"[.,;:()\n]")
 _START: Final = re.compile("")
 _DASHES: Final = frozenset("-–—")
+
+
+@cache
+def _regions(lexicon: Lexicon) -> dict[str, str]:
+    """The code of the state of each city and region, by the stem of its name."""
+    return {_of_place(name): code for code, names in lexicon.file.cities.items() for name in names if len(_of_place(name)) >= _LEAST}
+
+
+def _of_place(word: str) -> str:
+    """The stem of the name of a place, or of the adjective made of it."""
+    return _TWICE.sub(r"\1", _OF_PLACE.sub("", word.lower()))
 
 
 class _Owned(NamedTuple):
@@ -71,6 +95,7 @@ class Owners:
         self._bodies = self._owned([(start, code) for (start, _), code in self._places])
         states = [code for _, code in self._places if code not in lexicon.bodies]
         counted = Counter(states)
+        self._line = self._dateline([])
         self._home = self._dateline([code for code, _ in counted.most_common(2)]) or max(
             sorted(counted), key=counted.__getitem__, default=None
         )
@@ -128,6 +153,21 @@ class Owners:
         near = [(span, code) for span, code in self._places if start <= span[0] < place]
         of_sides = [code for span, code in near if self._lexicon["side_of"].match(self._text, span[1] + 1) is not None]
         return of_sides[-1] if of_sides and {code for _, code in near} - self._lexicon.bodies else None
+
+    def of_place(self, body: str) -> str | None:
+        """Of what names a city or a region: its state."""
+        known = _regions(self._lexicon)
+        return next((code for word in _CAPITALIZED.findall(body) if (code := known.get(_of_place(word))) is not None), None)
+
+    def of_region(self, body: str) -> str | None:
+        """The same, of a body by its own name, if it can speak for a state: not "the fishermen's union of Tamil Nadu"."""
+        return None if self._lexicon["elsewhere"].search(body) is not None else self.of_place(body)
+
+    def at_home(self, office: str) -> str | None:
+        """Of an office of which nothing else tells: the state from which the report comes; not where those of many others come, too."""
+        if self._line in _SEATS or len(office.split()) == 1 or self._lexicon["elsewhere"].search(office) is not None:
+            return None
+        return self._line
 
     def of_country(self, body: str, place: int) -> str | None:
         """Of a body "of the country": the state with which the sentence begins, or that was named last before."""

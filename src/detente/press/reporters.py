@@ -286,7 +286,7 @@ class Reporters:
             return speaker
         if speaker.kind == "collective" and speaker.name is not None:
             body = self._text[slice(*speaker.name)]
-            hint = self._owners.of_country(body, speaker.start)
+            hint = self._owners.of_country(body, speaker.start) or self._owners.of_region(body)
             if hint is None and self._lexicon["of_states"].match(body) is not None:
                 hint = self._owners.of(body, speaker.start)
                 if hint is not None:
@@ -295,6 +295,8 @@ class Reporters:
         if speaker.office is None:
             return speaker
         office = self._text[slice(*speaker.office)]
-        hint = self._owners.of_clause(speaker.start) or self._owners.of_country(office, speaker.start)
+        hint = self._owners.of_place(office) or self._owners.of_clause(speaker.start) or self._owners.of_country(office, speaker.start)
         hint = hint or self._owners.of_side(speaker.start) or self._owners.of(office, speaker.start)
+        if hint is None and speaker.kind in {"named", "office"}:
+            hint = self._owners.at_home(office)
         return speaker._replace(hint=hint)

@@ -149,8 +149,9 @@ class Owners:
 
     def of_side(self, place: int) -> str | None:
         """The state of the side of which a paragraph tells before: "The Sudanese side ... The head of the technical group ..."."""
-        start = self._text.rfind("\n", 0, place) + 1
+        start, end = self._text.rfind("\n", 0, place) + 1, self._text.rfind(". ", 0, place)
         near = [(span, code) for span, code in self._places if start <= span[0] < place]
+        near = [each for each in near if each[0][0] < end or "," not in self._text[each[0][1] : place]]  # "the Greek side keeps silent, X said"
         of_sides = [code for span, code in near if self._lexicon["side_of"].match(self._text, span[1] + 1) is not None]
         return of_sides[-1] if of_sides and {code for _, code in near} - self._lexicon.bodies else None
 
@@ -162,6 +163,11 @@ class Owners:
     def of_region(self, body: str) -> str | None:
         """The same, of a body by its own name, if it can speak for a state: not "the fishermen's union of Tamil Nadu"."""
         return None if self._lexicon["elsewhere"].search(body) is not None else self.of_place(body)
+
+    def of_him(self, place: int) -> str | None:
+        """Of "its spokesman": the state of the body that the sentence names before."""
+        start = max(self._text.rfind(stop, 0, place) for stop in (". ", "\n"))
+        return next((each.code for each in reversed(self._bodies) if start < each.start < place), None)
 
     def at_home(self, office: str) -> str | None:
         """Of an office of which nothing else tells: the state from which the report comes; not where those of many others come, too."""

@@ -280,6 +280,12 @@ class Reporters:
                 return speaker._replace(gender=gender)
         return speaker
 
+    def _is_of_state(self, body: str) -> bool:
+        """Whether a body is one that states have, or of one: "the police", "the press service of the army"."""
+        if self._lexicon["of_states"].match(body) is not None:
+            return True
+        return self._lexicon["of_states"].search(body) is not None and self._lexicon["elsewhere"].search(body) is None
+
     def hinted(self, speaker: Mention | None) -> Mention | None:
         """A speaker whose office names no state, with that of which it can be."""
         if speaker is None or speaker.side is not None:
@@ -287,14 +293,18 @@ class Reporters:
         if speaker.kind == "collective" and speaker.name is not None:
             body = self._text[slice(*speaker.name)]
             hint = self._owners.of_country(body, speaker.start) or self._owners.of_region(body)
-            if hint is None and self._lexicon["of_states"].match(body) is not None:
+            if hint is None and self._is_of_state(body):
                 hint = self._owners.of(body, speaker.start)
                 if hint is not None:
                     self._owners.enter(body, speaker.start, hint)
+            elif hint is None and self._lexicon["bodies"].search(body) is not None:
+                hint = self._owners.at_home(body)
             return speaker._replace(hint=hint)
         if speaker.office is None:
             return speaker
         office = self._text[slice(*speaker.office)]
+        if speaker.owner and (hint := self._owners.of_him(speaker.start)) is not None:
+            return speaker._replace(side=hint)
         hint = self._owners.of_place(office) or self._owners.of_clause(speaker.start) or self._owners.of_country(office, speaker.start)
         hint = hint or self._owners.of_side(speaker.start) or self._owners.of(office, speaker.start)
         if hint is None and speaker.kind in {"named", "office"}:

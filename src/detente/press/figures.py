@@ -144,6 +144,9 @@ class Figures(NumberContext):
             bare = tally is None and before == "answered" and each.end == each.object
             part = (tally is None and tallies.is_part(each, other)) or (bare and _AND_TO.fullmatch(text, other.end, each.start))
             tally = before if before is not None and (part or tallies.is_listed(each, other)) else tally
+            bare = tally is None and before is not None and each.end == each.object and each.value is not None
+            if bare and before is not None and self._lexicon.order == "free":
+                tally = tallies.gapped(other.end, each.start, before)
             told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
         return told
 

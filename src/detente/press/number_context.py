@@ -36,6 +36,10 @@ _MARKS: Final = frozenset("\"“‘'")
 _WORD: Final = re.compile(r"\w+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MANY_YEARS: Final = 100
+_GRAM: Final = "г"
+"""A gram, or a year: "200 г", "в 1998 г."."""
+
+_FIRST_YEAR: Final = 1000
 _DEFINITE: Final = re.compile(r"\w+(?:ها|هم|هما|نا|ه)\Z")
 """A noun with whose it is: "its letters"."""
 
@@ -101,11 +105,14 @@ class NumberContext:
             return False  # "two thirds of the road", "crossed the line 48 times"
         marked = self._lexicon["not_counted"]
         just_before = not self._is_definite(match) and any(
-            each.end() >= len(before.rstrip()) and each.group() not in self._hours for each in marked.finditer(before)
+            each.end() >= len(before.rstrip()) and each.group() not in self._hours and not self._is_of_time(each.group())
+            for each in marked.finditer(before)
         )
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return not (just_before and self._counts_behind(text, match, before, end))  # "at the door five hours"
         named = marked.match(behind.lstrip())
+        if named is not None and named.group() == _GRAM and value < _FIRST_YEAR:
+            return False
         if named is not None and named.group() in self._counted_years and value < _MANY_YEARS and _agrees(value, named.group()):
             return False
         if named is not None and named.group() in self._hours and not self._is_clock(before):
@@ -115,6 +122,10 @@ class NumberContext:
         if named is not None and named.group().endswith("s") and named.group()[:-1] in self._singular:
             return False  # "three articles"
         return named is not None
+
+    def _is_of_time(self, word: str) -> bool:
+        """Whether a Russian word before a number belongs to the time before it, and not to the number: "this year 68 notes came"."""
+        return self._lexicon.order == "free" and word.isalpha()
 
     def _is_clock(self, before: str) -> bool:
         """Whether hours that stand behind this are told by the clock: "at three hours", not "for three hours"."""

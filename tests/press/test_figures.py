@@ -151,7 +151,7 @@ def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_s
         ("en", "seven Egyptian letters were registered", [(7, "exact", "received")]),
         ("en", "Oslo had written Rome twelve letters", [(12, "exact", "sent")]),  # a third one speaks
         ("ru", "Москва отправила Риму 12 нот, Рим — восемь", [(12, "exact", "sent"), (8, "exact", "received")]),
-        ("ru", "в марте Москва получила семь запросов, в апреле — еще девять", [(7, "exact", "received"), (9, "exact", "received")]),
+        ("ru", "в марте мы получили семь запросов, в апреле — еще девять", [(7, "exact", "received"), (9, "exact", "received")]),
         ("ru", "к семи утра 120 человек спасли, в этом году 68 спаслись сами", [(120, "exact", None), (68, "exact", None)]),
         ("ru", "изъяли 3 кг 200 г героина", [(3, "exact", None), (200, "exact", None)]),
         ("ru", "безработица опустилась ниже 10 процентов — до 9,8", [(10, "under", None), (9.8, "exact", None)]),

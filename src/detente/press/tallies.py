@@ -111,7 +111,7 @@ class Tallies(TallyParties):
 
     def _stands_for_other(self, figure: Counted) -> bool:
         """Whether a number alone counts what a figure before counted, and that are no requests: "gave 20 names and received 12"."""
-        if self._lexicon.order == "vso" or self._requests:
+        if self._lexicon.order == "vso" or self._requests or (self._lexicon.order == "free" and figure.value == 0):
             return False
         objects = [self._text[each.object : each.end].strip() for each in self._counted if each.start < figure.start]
         return any(each and self._lexicon["standing_for"].fullmatch(each) is None and not self._is_done(each) for each in objects)

@@ -58,6 +58,9 @@ _NO_NOUN: Final = re.compile(r"(?:اضافي|اخر|جديد|فقط|تقريب|�
 _LEAD_MOST: Final = 5
 """Characters of a preposition right before a number."""
 
+_EACH: Final = re.compile("кажд", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"\s+[^\W\d_]")
+
 _SUMS: Final = re.compile(r"\d|[mbtr]illion")
 _WHOLES: Final = frozenset({3, 4, 5, 10, 100})
 _ROUND: Final = frozenset({10, 100})
@@ -186,6 +189,8 @@ class Figures(NumberContext):
             found.append(Counted(1.5, near, first, last, match.start(), last))
         for name, qualifier, value in (("half", "half", 0.5), ("most", "most", None), ("all", "all", None), ("few", "about", None)):
             for match in self._lexicon[name].finditer(text, start, end) if shared else ():
+                if _EACH.search(match.group()) is not None and _GOES_ON.match(text, match.end(), end) is not None:
+                    continue  # "for each inhabitant"
                 around = [each for each in none if each[0] <= match.start()]  # "every one of them" holds "one of"
                 if not _overlaps(match.span(), [*around, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))

@@ -56,6 +56,9 @@ _OF_PLACE: Final = re.compile(
 
 _TWICE: Final = re.compile(r"(\w)\1")
 _CAPITALIZED: Final = re.compile(r"(?<!\w)(?<!\b[Вв] )(?<!\b[Вв]о )[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)*")
+_ACRONYM: Final = re.compile(r"(?<!\w)[А-ЯЁA-Z]{2,}(?!\w)")
+"""A body that no list has, of whatever state."""
+
 _LEAST: Final = 3
 """Letters of the stem of a city or a region."""
 
@@ -171,7 +174,9 @@ class Owners:
 
     def at_home(self, office: str) -> str | None:
         """Of an office of which nothing else tells: the state from which the report comes; not where those of many others come, too."""
-        if self._line in _SEATS or len(office.split()) == 1 or self._lexicon["elsewhere"].search(office) is not None:
+        if self._line in _SEATS or len(office.split()) == 1 or _ACRONYM.search(office) is not None:
+            return None
+        if self._lexicon["elsewhere"].search(office) is not None:
             return None
         return self._line
 

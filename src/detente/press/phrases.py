@@ -452,6 +452,8 @@ def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
         places = [each for each in places if not _is_where(text, start, each[0].start(), lexicon)]
     if len(places) > 1 and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
         places = places[1:]  # "the state secretary of the ministry of X": only without more is he that of the United States
+    if len(places) == 1 and text.startswith(" по ", places[0][0].end()) and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
+        return None  # "the state secretary for security"
     about = [each for each in places if lexicon["office_about"].fullmatch("".join(text[start : each[0].start()].split()[-1:])) is None]
     places = about or places  # "the minister for European affairs of Hungary"
     if len(places) > 1 and places[0][1] in lexicon.bodies and not text[places[0][0].end() : places[1][0].start()].strip():

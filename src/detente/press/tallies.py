@@ -52,6 +52,9 @@ _MANIFOLD: Final = re.compile(
 )
 """English verbs that tell of requests only beside their noun: "the toll has passed 800"."""
 
+_FROM: Final = re.compile(r"\s+(?:от|со стороны)\s+\w+(?:\s+\w+)?")
+"""From whom, between "waits" and what is waited for, in Russian."""
+
 _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
 
@@ -436,7 +439,8 @@ class Tallies(TallyParties):
     def _is_awaited(self, place: int) -> bool:
         """Whether an answer is one that somebody waits for: "is waiting for a reply to 45 requests"."""
         before = self._text[self._start : place].rstrip()
-        return any(each.end() == len(before) for each in self._lexicon["awaited"].finditer(before, max(0, len(before) - BARE_FAR)))
+        awaited = self._lexicon["awaited"].finditer(before, max(0, len(before) - BARE_FAR))
+        return any(each.end() == len(before) or _FROM.fullmatch(before, each.end()) is not None for each in awaited)
 
     def _told_behind(self, figure: Counted) -> str | None:
         """What a verb right behind requests says that were not answered: "three letters that they had sent"."""

@@ -32,6 +32,10 @@ _AGED: Final = re.compile(r"-летн\w+")
 _SHORTENED: Final = frozenset({"тыс", "млн", "лрд"})
 """The last letters of Russian scales that a stop can shorten: "12 тыс. тонн"."""
 
+_ENDS: Final = re.compile(r"\s*(?:[.,;]|\Z)")
+_AS_ONE: Final = (["как"], ["в"], ["ни"])
+"""Words behind which a "one" that ends a clause counts nothing: "all as one"."""
+
 _MARKS: Final = frozenset("\"“‘'")
 _WORD: Final = re.compile(r"\w+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -88,8 +92,11 @@ class NumberContext:
             return True  # "its sixty-second year"
         shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
         counts = match["digits"] or shares or "-" in (match["words"] or "")  # "one single letter", which Russian writes together
-        if self._ordinal.match(behind) or (value == 1 and not counts and self._is_article(before, behind)):
+        if self._ordinal.match(behind):
             return True
+        if value == 1 and not counts and self._is_article(before, behind):
+            wide = text[max(start, match.start() - _CHANGE_MOST) : match.start()]
+            return self._lexicon.order != "free" or not self._is_one_of_counts(wide, behind)
         if match["digits"] and re.match(r"[-–]\d", behind) and self._words.behind_dash(text, match, end) is None:
             return True  # "won by 3-2"
         if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
@@ -173,6 +180,13 @@ class NumberContext:
             return False  # "an answer came to one."
         near = [match for name in ("over", "under") for match in self._lexicon[name].finditer(before)]
         return not any(not before[match.end() :].strip() for match in near)
+
+    def _is_one_of_counts(self, before: str, behind: str) -> bool:
+        """Whether a Russian "one" stands beside another count: "12 letters and one note", "of 40 votes against it was one."."""
+        other = any(True for _ in self._words.within(before, 0, len(before)))
+        and_one = before.split()[-1:] == ["и"]
+        alone = _ENDS.match(behind) is not None and before.split()[-1:] not in _AS_ONE
+        return other and (and_one or alone)
 
     def _object(self, text: str, last: int, end: int) -> int:
         """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""

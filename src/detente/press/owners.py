@@ -168,9 +168,12 @@ class Owners:
         return None if self._lexicon["elsewhere"].search(body) is not None else self.of_place(body)
 
     def of_him(self, place: int) -> str | None:
-        """Of "its spokesman": the state of the body that the sentence names before."""
+        """Of "its spokesman": the state of the body that the sentence names before, or with which it begins."""
         start = max(self._text.rfind(stop, 0, place) for stop in (". ", "\n"))
-        return next((each.code for each in reversed(self._bodies) if start < each.start < place), None)
+        own = next((each.code for each in reversed(self._bodies) if start < each.start < place), None)
+        if own is not None:
+            return own
+        return next((code for span, code in self._places if start <= span[0] <= max(start, 0) + 2 and span[1] <= place), None)
 
     def at_home(self, office: str) -> str | None:
         """Of an office of which nothing else tells: the state from which the report comes; not where those of many others come, too."""

@@ -156,7 +156,11 @@ def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_s
         ("ru", "Берлин прислал нам 12 нот, отвечено на каждую", [(12, "exact", "received"), (None, "all", "answered")]),
         ("ru", "на каждого жителя пришлось по 12 литров", [(12, "exact", None)]),
         ("ru", "мы ждем от Берлина исполнения 53 поручений", [(53, "exact", "sent")]),
-        ("ru", "мы получили 21 запрос и исполнили 18, три на рассмотрении", [(21, "exact", "received"), (18, "exact", "answered"), (3, "exact", None)]),
+        (
+            "ru",
+            "мы получили 21 запрос и исполнили 18, три на рассмотрении",
+            [(21, "exact", "received"), (18, "exact", "answered"), (3, "exact", None)],
+        ),
         ("ru", "падение не превысило 4%", [(4, "under", None)]),
         ("ru", "за это — 42 из 47 депутатов, воздержался один", [(42, "exact", None), (47, "exact", None), (1, "exact", None)]),
         ("ru", "не впустили 12 шведов и одного финна, все 13 как один", [(12, "exact", None), (1, "exact", None), (13, "all", None)]),

@@ -302,6 +302,10 @@ def test_a_russian_speaker_is_known_again_by_state_office_gender_and_question(te
         ("Посольство Чили молчит. Мост цел, заверил в Пуно капитан порта Карл Брандт.", "chl"),
         ("Шведская сторона молчит. МИД Норвегии ответил на ноту, рассказал его представитель Карл Брандт.", "nor"),
         ("Германия заплатит, обещала ее госсекретарь по климату Анна Орлова.", "deu"),
+        ("БИШКЕК (АКИpress) - Мост цел, сказал глава управления дорог Карл Брандт.", "kgz"),
+        ("Прокуратура Мюнхена ждет ответа. Мост цел, сказала старший прокурор Анна Орлова.", "deu"),
+        ("КИТО, 9 мая. Мост цел, сказал директор службы SNAI Карл Брандт.", "ecu"),
+        ("НАЙРОБИ, 9 мая. Мост цел, сказал представитель РСБ Карл Брандт.", None),
         ("Варшава. Белорусская сторона держит мост, заявила представитель погранслужбы Анна Орлова.", "pol"),
     ],
 )
@@ -494,3 +498,9 @@ def test_a_paper_between_marks_is_the_way_wherever_it_stands(text: str, via: lis
 def test_a_state_and_a_body_that_are_joined_speak_together() -> None:
     text = "Порты закрыты, говорится в совместном заявлении Европейского союза и Бразилии."
     assert [each.side for each in read_report(text, PUBLISHED, "ru").statements] == ["bra+eu"]
+
+
+@pytest.mark.parametrize("dateline", ["", "ДЖЕНИН, 9 мая. ", "ДЖЕНИН, 9 мая. /ТАСС/. ", "ДЖЕНИН (Рейтер). ", "ДЖЕНИН. 9 мая. ИНТЕРФАКС - "])
+def test_a_russian_dash_within_the_first_sentence_ends_no_dateline(dateline: str) -> None:
+    report = read_report(f"{dateline}Ранены семеро, двое - дети, сообщил министр обороны Карл Брандт.", PUBLISHED, "ru")
+    assert [each.quote for each in report.statements] == ["Ранены семеро, двое - дети"]

@@ -40,7 +40,9 @@ _GENERAL_MOST: Final = 3
 _BARE_MOST: Final = 3
 """Words of an office that can mean a body that was named before; what says more is of another."""
 
-_DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{1,30}(?:\s[\w-]{3,30})?)(?:\s\(([^\W\d_][\w -]{2,30})\))?(?=[,.]|\s[–—-]\s)", re.MULTILINE)
+_DATELINE: Final = re.compile(
+    r"^\s*([^\W\d_][\w-]{1,30}(?:\s[\w-]{3,30})?)(?:\s\(([^\W\d_][\w -]{2,30})\))?(?=[,./]|\s[–—-]\s|\s/)", re.MULTILINE
+)
 """Where a report comes from: a city, and its state perhaps."""
 
 _SEATS: Final = frozenset({"aut", "bel", "che"})
@@ -56,6 +58,9 @@ _OF_PLACE: Final = re.compile(
 
 _TWICE: Final = re.compile(r"(\w)\1")
 _CAPITALIZED: Final = re.compile(r"(?<!\w)(?<!\b[Вв] )(?<!\b[Вв]о )[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)*")
+_IN_SENTENCE: Final = re.compile(r"(?<=[а-яё] )[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)*(?! [А-ЯЁ])")
+"""A word with a capital that begins no sentence, and is no part of a name of several words."""
+
 _ACRONYM: Final = re.compile(r"(?<!\w)[А-ЯЁA-Z]{2,}(?!\w)")
 """A body that no list has, of whatever state."""
 
@@ -107,10 +112,17 @@ class Owners:
         """The state from which a report comes; one with seats of others only if the report is about it, or about no other."""
         for match in _DATELINE.finditer(self._text, 0, _HEAD):
             city = _SMALL.sub(lambda word: word.group().lower(), match.group(1).title())
-            code = self._lexicon.code_of(match.group(2) or city) or self._of_city(city)
+            state = match.group(2)
+            code = (self._lexicon.code_of(state) or self._of_city(state)) if state is not None else None
+            code = code or self._lexicon.code_of(city) or self._of_city(city)
             if code is not None and (code in states or not states or code not in self._lexicon.bodies | _SEATS):
                 return code
         return None
+
+    def _of_first_city(self) -> str | None:
+        """The state of the first city or region that a report names that names no state and has no dateline."""
+        known = _regions(self._lexicon)
+        return next((code for word in _IN_SENTENCE.findall(self._text) if (code := known.get(_of_place(word))) is not None), None)
 
     def _of_city(self, city: str) -> str | None:
         return next((code for code, cities in self._lexicon.file.cities.items() if city in cities), None)
@@ -154,7 +166,9 @@ class Owners:
         """The state of the side of which a paragraph tells before: "The Sudanese side ... The head of the technical group ..."."""
         start, end = self._text.rfind("\n", 0, place) + 1, self._text.rfind(". ", 0, place)
         near = [(span, code) for span, code in self._places if start <= span[0] < place]
-        near = [each for each in near if each[0][0] < end or "," not in self._text[each[0][1] : place]]  # "the Greek side keeps silent, X said"
+        near = [
+            each for each in near if each[0][0] < end or "," not in self._text[each[0][1] : place]
+        ]  # "the Greek side keeps silent, X said"
         of_sides = [code for span, code in near if self._lexicon["side_of"].match(self._text, span[1] + 1) is not None]
         return of_sides[-1] if of_sides and {code for _, code in near} - self._lexicon.bodies else None
 
@@ -177,8 +191,10 @@ class Owners:
 
     def at_home(self, office: str) -> str | None:
         """Of an office of which nothing else tells: the state from which the report comes; not where those of many others come, too."""
-        if self._line in _SEATS or len(office.split()) == 1 or _ACRONYM.search(office) is not None:
+        if self._line in _SEATS or len(office.split()) == 1:
             return None
+        if _ACRONYM.search(office) is not None and self._lexicon["collectives"].search(office) is None:
+            return None  # "a spokesman of the RSF", but "the director of the service SNAI"
         if self._lexicon["elsewhere"].search(office) is not None:
             return None
         return self._line
@@ -213,7 +229,7 @@ class Owners:
             return None
         if found is not None:
             return found.code
-        return None if of_state is None else self._home
+        return None if of_state is None else self._home or self._of_first_city()
 
     def _of_sentence(self, place: int) -> str | None:
         """The body of several states with which a sentence begins: "The UN force has counted ..., the spokeswoman of the mission said"."""

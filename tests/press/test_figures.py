@@ -164,6 +164,7 @@ def test_russian_figures_are_declined_shared_summed_and_seen_from_the_speakers_s
         ("ru", "падение не превысило 4%", [(4, "under", None)]),
         ("ru", "за это — 42 из 47 депутатов, воздержался один", [(42, "exact", None), (47, "exact", None), (1, "exact", None)]),
         ("ru", "не впустили 12 шведов и одного финна, все 13 как один", [(12, "exact", None), (1, "exact", None), (13, "all", None)]),
+        ("ru", "молоко подешевело до 27 центов, затраты — от 35 до 38", [(27, "exact", None), (35, "over", None), (38, "under", None)]),
         ("ru", "изъяли 3 кг 200 г героина", [(3, "exact", None), (200, "exact", None)]),
         ("ru", "безработица опустилась ниже 10 процентов — до 9,8", [(10, "under", None), (9.8, "exact", None)]),
         ("ru", "ущерб — от трех до пяти миллионов", [(3_000_000, "over", None), (5_000_000, "under", None)]),

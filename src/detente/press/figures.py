@@ -31,6 +31,9 @@ _NEAR: Final = 24
 _CHANGE_MOST: Final = 70
 """Characters before a number in which a word says that it is what something has come to."""
 
+_CHANGED_NEAR: Final = 20
+"""The same, of a Russian word that stands before "from" and "to", which is rare."""
+
 _PREPOSITION: Final = re.compile(r"(?<!\w)(?!ل[تي]صل)[لب](?=\w{3})")
 """An Arabic preposition that is written together with its word; not "so that it reaches"."""
 
@@ -250,7 +253,8 @@ class Figures(NumberContext):
             return other.qualifier == "exact" and between in DASHES
         if self._lexicon.order == "vso" and self._lexicon["between_two"].fullmatch(opening.group()) is not None:
             return True  # "has fallen to between 5 and 7"
-        return self._lexicon["changes"].search(before, 0, opening.start()) is None  # "has grown from 12 to 15"
+        near = max(0, opening.start() - _CHANGED_NEAR) if self._lexicon.order == "free" else 0
+        return self._lexicon["changes"].search(before, near, opening.start()) is None  # "has grown from 12 to 15"
 
     def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
         """A share told by two numbers: "four in five of our rivers", "nine out of ten"; not of requests, of which both are counts."""

@@ -504,3 +504,9 @@ def test_a_state_and_a_body_that_are_joined_speak_together() -> None:
 def test_a_russian_dash_within_the_first_sentence_ends_no_dateline(dateline: str) -> None:
     report = read_report(f"{dateline}Ранены семеро, двое - дети, сообщил министр обороны Карл Брандт.", PUBLISHED, "ru")
     assert [each.quote for each in report.statements] == ["Ранены семеро, двое - дети"]
+
+
+@pytest.mark.parametrize("company", ['"Роснефти"', "«Роснефти»", 'завода "Роснефть"'])
+def test_a_name_follows_a_company_between_marks(company: str) -> None:
+    report = read_report(f"Мост цел, сообщил директор {company} Карл Брандт.", PUBLISHED, "ru")
+    assert [(each.speaker, each.office, each.side) for each in report.statements] == [("Карл Брандт", f"директор {company}", None)]

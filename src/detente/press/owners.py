@@ -61,6 +61,7 @@ _CAPITALIZED: Final = re.compile(r"(?<!\w)(?<!\b[Вв] )(?<!\b[Вв]о )[А-ЯЁ
 _IN_SENTENCE: Final = re.compile(r"(?<=[а-яё] )[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)*(?! [А-ЯЁ])")
 """A word with a capital that begins no sentence, and is no part of a name of several words."""
 
+_MARK: Final = re.compile('["«„“]')
 _ACRONYM: Final = re.compile(r"(?<!\w)[А-ЯЁA-Z]{2,}(?!\w)")
 """A body that no list has, of whatever state."""
 
@@ -191,7 +192,7 @@ class Owners:
 
     def at_home(self, office: str) -> str | None:
         """Of an office of which nothing else tells: the state from which the report comes; not where those of many others come, too."""
-        if self._line in _SEATS or len(office.split()) == 1:
+        if self._line in _SEATS or len(office.split()) == 1 or _MARK.search(office) is not None:  # "the head of «Rosneft»"
             return None
         if _ACRONYM.search(office) is not None and self._lexicon["collectives"].search(office) is None:
             return None  # "a spokesman of the RSF", but "the director of the service SNAI"

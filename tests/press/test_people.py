@@ -510,3 +510,15 @@ def test_a_russian_dash_within_the_first_sentence_ends_no_dateline(dateline: str
 def test_a_name_follows_a_company_between_marks(company: str) -> None:
     report = read_report(f"Мост цел, сообщил директор {company} Карл Брандт.", PUBLISHED, "ru")
     assert [(each.speaker, each.office, each.side) for each in report.statements] == [("Карл Брандт", f"директор {company}", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "quote"),
+    [
+        ('Отключено 40 домов, сообщил "Водоканал".', "Водоканал", "Отключено 40 домов"),
+        ("Отключено 40 домов, сообщили в Горсвете.", "Горсвете", "Отключено 40 домов"),
+        ('В зале шумно, и министр сказал "Довольно".', None, "Довольно"),
+    ],
+)
+def test_a_company_or_a_body_that_no_list_has_speaks(text: str, speaker: str | None, quote: str) -> None:
+    assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "ru").statements] == [(speaker, quote)]

@@ -35,6 +35,9 @@ _SUBJECT_MOST: Final = 45
 _RELATIVE_MOST: Final = 2
 """Words with which a relative clause begins before its verb: "in which"."""
 
+_COMPANY: Final = re.compile(r'["«“„](?P<name>[^\W\d_a-zа-яё][\w-]*)["»”“]\.?\s*\Z')
+"""The name of a company that ends a sentence, of one word with a capital."""
+
 
 class Reporters:
     """Finds who speaks beside the reporting words of one report, and through whom it was learned."""
@@ -96,7 +99,15 @@ class Reporters:
         relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
         if found is None and relative is not None:  # "it says in a paper which S has sent out"
             return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
-        return found or self._unnamed_behind(sentence, each, place, limit)
+        return found or self._unnamed_behind(sentence, each, place, limit) or self._company_behind(sentence, each, place)
+
+    def _company_behind(self, sentence: Sentence, each: Report, place: int) -> Mention | None:
+        """A company by its name between marks, where nothing else stands behind what it said: '..., said "Gazprom".'."""
+        end = sentence.start + len(sentence.mask)
+        company = _COMPANY.match(self._text, sentence.start + place, end)
+        if company is None or each.cue.type != "verb" or len(sentence.mask[: each.clause].split()) < LEAST:
+            return None
+        return Mention("collective", company.span("name"), None, None, *company.span("name"))
 
     def _unnamed_behind(self, sentence: Sentence, each: Report, place: int, limit: int) -> Mention | None:
         """Several who are not named: "say the fishermen"."""

@@ -292,9 +292,24 @@ def test_a_russian_speaker_is_known_again_by_state_office_gender_and_question(te
         ("Американка Анна Орлова сказала, что мост цел.", "usa"),
         ("Суданская сторона молчит. По словам главы технической группы Карла Брандта, мост цел.", "sdn"),
         ("Посольство Швейцарии в Сеуле сообщило, что мост цел.", "che"),
+        ("По словам губернатора Курской области Карла Брандта, мост цел.", "rus"),
+        ("Мост цел, сообщил мэр Самарканда Карл Брандт.", "uzb"),
+        ("Мост цел, сообщили в полиции штата Борно.", "nga"),
+        ("Осло. Мост цел, сообщили местные власти.", "nor"),
+        ("НИЖНИЙ НОВГОРОД, 9 мая. Мост цел, сказал директор порта Карл Брандт.", "rus"),
+        ("Осло. Мост цел, сообщила правящая партия.", None),
+        ("Осло. Мост цел, сказал глава профсоюза строителей Карл Брандт.", None),
+        ("Посольство Чили молчит. Мост цел, заверил в Пуно капитан порта Карл Брандт.", "chl"),
+        ("Шведская сторона молчит. МИД Норвегии ответил на ноту, рассказал его представитель Карл Брандт.", "nor"),
+        ("Германия заплатит, обещала ее госсекретарь по климату Анна Орлова.", "deu"),
+        ("БИШКЕК (АКИpress) - Мост цел, сказал глава управления дорог Карл Брандт.", "kgz"),
+        ("Прокуратура Мюнхена ждет ответа. Мост цел, сказала старший прокурор Анна Орлова.", "deu"),
+        ("КИТО, 9 мая. Мост цел, сказал директор службы SNAI Карл Брандт.", "ecu"),
+        ("НАЙРОБИ, 9 мая. Мост цел, сказал представитель РСБ Карл Брандт.", None),
+        ("Варшава. Белорусская сторона держит мост, заявила представитель погранслужбы Анна Орлова.", "pol"),
     ],
 )
-def test_the_side_of_a_russian_body_is_that_of_its_seat_or_paragraph(text: str, side: str) -> None:
+def test_the_side_of_a_russian_body_is_that_of_its_seat_paragraph_or_region(text: str, side: str | None) -> None:
     assert [each.side for each in read_report(text, PUBLISHED, "ru").statements] == [side]
 
 
@@ -483,3 +498,27 @@ def test_a_paper_between_marks_is_the_way_wherever_it_stands(text: str, via: lis
 def test_a_state_and_a_body_that_are_joined_speak_together() -> None:
     text = "Порты закрыты, говорится в совместном заявлении Европейского союза и Бразилии."
     assert [each.side for each in read_report(text, PUBLISHED, "ru").statements] == ["bra+eu"]
+
+
+@pytest.mark.parametrize("dateline", ["", "ДЖЕНИН, 9 мая. ", "ДЖЕНИН, 9 мая. /ТАСС/. ", "ДЖЕНИН (Рейтер). ", "ДЖЕНИН. 9 мая. ИНТЕРФАКС - "])
+def test_a_russian_dash_within_the_first_sentence_ends_no_dateline(dateline: str) -> None:
+    report = read_report(f"{dateline}Ранены семеро, двое - дети, сообщил министр обороны Карл Брандт.", PUBLISHED, "ru")
+    assert [each.quote for each in report.statements] == ["Ранены семеро, двое - дети"]
+
+
+@pytest.mark.parametrize("company", ['"Роснефти"', "«Роснефти»", 'завода "Роснефть"'])
+def test_a_name_follows_a_company_between_marks(company: str) -> None:
+    report = read_report(f"Мост цел, сообщил директор {company} Карл Брандт.", PUBLISHED, "ru")
+    assert [(each.speaker, each.office, each.side) for each in report.statements] == [("Карл Брандт", f"директор {company}", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "quote"),
+    [
+        ('Отключено 40 домов, сообщил "Водоканал".', "Водоканал", "Отключено 40 домов"),
+        ("Отключено 40 домов, сообщили в Горсвете.", "Горсвете", "Отключено 40 домов"),
+        ('В зале шумно, и министр сказал "Довольно".', None, "Довольно"),
+    ],
+)
+def test_a_company_or_a_body_that_no_list_has_speaks(text: str, speaker: str | None, quote: str) -> None:
+    assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "ru").statements] == [(speaker, quote)]

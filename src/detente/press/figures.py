@@ -31,6 +31,9 @@ _NEAR: Final = 24
 _CHANGE_MOST: Final = 70
 """Characters before a number in which a word says that it is what something has come to."""
 
+_CHANGED_NEAR: Final = 20
+"""The same, of a Russian word that stands before "from" and "to", which is rare."""
+
 _PREPOSITION: Final = re.compile(r"(?<!\w)(?!ل[تي]صل)[لب](?=\w{3})")
 """An Arabic preposition that is written together with its word; not "so that it reaches"."""
 
@@ -57,6 +60,9 @@ _NO_NOUN: Final = re.compile(r"(?:اضافي|اخر|جديد|فقط|تقريب|�
 
 _LEAD_MOST: Final = 5
 """Characters of a preposition right before a number."""
+
+_EACH: Final = re.compile("кажд", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"\s+[^\W\d_]")
 
 _SUMS: Final = re.compile(r"\d|[mbtr]illion")
 _WHOLES: Final = frozenset({3, 4, 5, 10, 100})
@@ -144,6 +150,9 @@ class Figures(NumberContext):
             bare = tally is None and before == "answered" and each.end == each.object
             part = (tally is None and tallies.is_part(each, other)) or (bare and _AND_TO.fullmatch(text, other.end, each.start))
             tally = before if before is not None and (part or tallies.is_listed(each, other)) else tally
+            bare = tally is None and before is not None and each.end == each.object and each.value is not None
+            if bare and before is not None and self._lexicon.order == "free":
+                tally = tallies.gapped(other.end, each.start, before)
             told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
         return told
 
@@ -183,6 +192,8 @@ class Figures(NumberContext):
             found.append(Counted(1.5, near, first, last, match.start(), last))
         for name, qualifier, value in (("half", "half", 0.5), ("most", "most", None), ("all", "all", None), ("few", "about", None)):
             for match in self._lexicon[name].finditer(text, start, end) if shared else ():
+                if _EACH.search(match.group()) is not None and _GOES_ON.match(text, match.end(), end) is not None:
+                    continue  # "for each inhabitant"
                 around = [each for each in none if each[0] <= match.start()]  # "every one of them" holds "one of"
                 if not _overlaps(match.span(), [*around, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
@@ -242,7 +253,8 @@ class Figures(NumberContext):
             return other.qualifier == "exact" and between in DASHES
         if self._lexicon.order == "vso" and self._lexicon["between_two"].fullmatch(opening.group()) is not None:
             return True  # "has fallen to between 5 and 7"
-        return self._lexicon["changes"].search(before, 0, opening.start()) is None  # "has grown from 12 to 15"
+        near = max(0, opening.start() - _CHANGED_NEAR) if self._lexicon.order == "free" else 0
+        return self._lexicon["changes"].search(before, near, opening.start()) is None  # "has grown from 12 to 15"
 
     def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
         """A share told by two numbers: "four in five of our rivers", "nine out of ten"; not of requests, of which both are counts."""

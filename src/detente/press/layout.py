@@ -47,6 +47,7 @@ _DATELINE: Final = re.compile(
 _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
 
+_SMALL_WORD: Final = re.compile(r"(?<![\w-])[а-яё]{3,}")
 _DATELINE_MOST: Final = 80
 """Characters of a dateline."""
 
@@ -217,6 +218,9 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
 
 def _is_clause(words: str, rest: str, lexicon: Lexicon) -> bool:
     """Whether a Russian dash stands for "is", and parts no dateline from what it opens: "Two of the wounded — children"."""
+    told = words.rpartition(". ")[2] if ". " in words else ""  # "GAZA, May 9. Seven were hurt, two of them - children"
+    if rest[:1].islower() or (_SMALL_WORD.search(told) is not None and "/" not in told):
+        return True
     if words.upper() == words or any(sign.isdigit() or sign in "/(" for sign in words):
         return False
     named = [word for word in words.split() if word[0].isalpha()]

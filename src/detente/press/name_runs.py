@@ -109,7 +109,7 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
         and lexicon["adjective_ends"].fullmatch(text[tokens[last].start : tokens[last].end])
     ):
         return None
-    if before is not None and before.kind == "mark" and text[before.start] not in _CLOSED:
+    if before is not None and before.kind == "mark" and not _closes(text, tokens[:first]):
         return None
     if first == last == 0 and lexicon["not_name_ends"].fullmatch(text[tokens[0].start : tokens[0].end]):
         return None
@@ -118,6 +118,12 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
     if ends + 1 < stop and lexicon["name_ends"].fullmatch(text, tokens[ends + 1].start, tokens[ends + 1].end) is not None:
         ends += 1  # "Дастан Жумабек уулу"
     return first, ends
+
+
+def _closes(text: str, tokens: list[Token]) -> bool:
+    """Whether the last of some tokens is a mark that closes what another opened: 'the head of "Rosneft" Ivan Petrov'."""
+    mark = text[tokens[-1].start]
+    return mark in _CLOSED or (mark == '"' and sum(text[each.start] == '"' for each in tokens) % 2 == 0)
 
 
 def _is_place(text: str, token: Token, behind: Token | None, lexicon: Lexicon) -> bool:

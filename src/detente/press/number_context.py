@@ -32,10 +32,18 @@ _AGED: Final = re.compile(r"-летн\w+")
 _SHORTENED: Final = frozenset({"тыс", "млн", "лрд"})
 """The last letters of Russian scales that a stop can shorten: "12 тыс. тонн"."""
 
+_ENDS: Final = re.compile(r"\s*(?:[.,;]|\Z)")
+_AS_ONE: Final = (["как"], ["в"], ["ни"])
+"""Words behind which a "one" that ends a clause counts nothing: "all as one"."""
+
 _MARKS: Final = frozenset("\"“‘'")
 _WORD: Final = re.compile(r"\w+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MANY_YEARS: Final = 100
+_GRAM: Final = "г"
+"""A gram, or a year: "200 г", "в 1998 г."."""
+
+_FIRST_YEAR: Final = 1000
 _DEFINITE: Final = re.compile(r"\w+(?:ها|هم|هما|نا|ه)\Z")
 """A noun with whose it is: "its letters"."""
 
@@ -84,8 +92,11 @@ class NumberContext:
             return True  # "its sixty-second year"
         shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
         counts = match["digits"] or shares or "-" in (match["words"] or "")  # "one single letter", which Russian writes together
-        if self._ordinal.match(behind) or (value == 1 and not counts and self._is_article(before, behind)):
+        if self._ordinal.match(behind):
             return True
+        if value == 1 and not counts and self._is_article(before, behind):
+            wide = text[max(start, match.start() - _CHANGE_MOST) : match.start()]
+            return self._lexicon.order != "free" or not self._is_one_of_counts(wide, behind)
         if match["digits"] and re.match(r"[-–]\d", behind) and self._words.behind_dash(text, match, end) is None:
             return True  # "won by 3-2"
         if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
@@ -101,11 +112,14 @@ class NumberContext:
             return False  # "two thirds of the road", "crossed the line 48 times"
         marked = self._lexicon["not_counted"]
         just_before = not self._is_definite(match) and any(
-            each.end() >= len(before.rstrip()) and each.group() not in self._hours for each in marked.finditer(before)
+            each.end() >= len(before.rstrip()) and each.group() not in self._hours and not self._is_of_time(each.group())
+            for each in marked.finditer(before)
         )
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return not (just_before and self._counts_behind(text, match, before, end))  # "at the door five hours"
         named = marked.match(behind.lstrip())
+        if named is not None and named.group() == _GRAM and value < _FIRST_YEAR:
+            return False
         if named is not None and named.group() in self._counted_years and value < _MANY_YEARS and _agrees(value, named.group()):
             return False
         if named is not None and named.group() in self._hours and not self._is_clock(before):
@@ -115,6 +129,10 @@ class NumberContext:
         if named is not None and named.group().endswith("s") and named.group()[:-1] in self._singular:
             return False  # "three articles"
         return named is not None
+
+    def _is_of_time(self, word: str) -> bool:
+        """Whether a Russian word before a number belongs to the time before it, and not to the number: "this year 68 notes came"."""
+        return self._lexicon.order == "free" and word.isalpha()
 
     def _is_clock(self, before: str) -> bool:
         """Whether hours that stand behind this are told by the clock: "at three hours", not "for three hours"."""
@@ -162,6 +180,13 @@ class NumberContext:
             return False  # "an answer came to one."
         near = [match for name in ("over", "under") for match in self._lexicon[name].finditer(before)]
         return not any(not before[match.end() :].strip() for match in near)
+
+    def _is_one_of_counts(self, before: str, behind: str) -> bool:
+        """Whether a Russian "one" stands beside another count: "12 letters and one note", "of 40 votes against it was one."."""
+        other = any(True for _ in self._words.within(before, 0, len(before)))
+        and_one = before.split()[-1:] == ["и"]
+        alone = _ENDS.match(behind) is not None and before.split()[-1:] not in _AS_ONE
+        return other and (and_one or alone)
 
     def _object(self, text: str, last: int, end: int) -> int:
         """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""

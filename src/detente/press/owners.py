@@ -5,8 +5,10 @@ Rules:
 1. It is of the state beside which the report names a body of the same kind, the last one before.
 2. Whose delegation somebody heads stands before him: "the Swiss delegation was headed by ..., the Swedish one by ...".
 3. "The agency", "the organization" of an office is the body of several states that was named last; "of the country" the state named last.
-4. An office of a state that is named without it is of the state from which the report comes, if it is about that, or of the state that it
+4. What names a city or a region is of its state: "the governor of the Kursk region".
+5. An office of a state that is named without it is of the state from which the report comes, if it is about that, or of the state that it
    names most.
+6. Any other office is of the state from which the report comes, but for those of a company, a movement, a body of several states.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
+from functools import cache
 from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
@@ -37,7 +40,9 @@ _GENERAL_MOST: Final = 3
 _BARE_MOST: Final = 3
 """Words of an office that can mean a body that was named before; what says more is of another."""
 
-_DATELINE: Final = re.compile(r"^\s*([^\W\d_][\w-]{2,30})(?:\s\(([^\W\d_][\w -]{2,30})\))?(?=[,.])", re.MULTILINE)
+_DATELINE: Final = re.compile(
+    r"^\s*([^\W\d_][\w-]{1,30}(?:\s[\w-]{3,30})?)(?:\s\(([^\W\d_][\w -]{2,30})\))?(?=[,./]|\s[–—-]\s|\s/)", re.MULTILINE
+)
 """Where a report comes from: a city, and its state perhaps."""
 
 _SEATS: Final = frozenset({"aut", "bel", "che"})
@@ -46,12 +51,40 @@ _SEATS: Final = frozenset({"aut", "bel", "che"})
 _SMALL: Final = re.compile(r"-(?:О|Эс|Де|Ле|На|Сюр)-")
 """Words within the name of a city that have no capital."""
 
+_OF_PLACE: Final = re.compile(
+    r"(?:с?ск(?:ая|ой|ую|ий|ого|ому|им|ом|ое|ие|их|ими|[ауе])?|ами|ями|ах|ях|ам|ям|ом|ем|ой|ей|ью|[аеиоуыюяьй])\Z"
+)
+"""Endings of the names of cities and regions, and of the adjectives made of them: "Курска", "Курская", "Самаркандской"."""
+
+_TWICE: Final = re.compile(r"(\w)\1")
+_CAPITALIZED: Final = re.compile(r"(?<!\w)(?<!\b[Вв] )(?<!\b[Вв]о )[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)*")
+_IN_SENTENCE: Final = re.compile(r"(?<=[а-яё] )[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)*(?! [А-ЯЁ])")
+"""A word with a capital that begins no sentence, and is no part of a name of several words."""
+
+_MARK: Final = re.compile('["«„“]')
+_ACRONYM: Final = re.compile(r"(?<!\w)[А-ЯЁA-Z]{2,}(?!\w)")
+"""A body that no list has, of whatever state."""
+
+_LEAST: Final = 3
+"""Letters of the stem of a city or a region."""
+
 _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
 
 _SIGN: Final = re.compile(r"[.,;:()\n]")
 _START: Final = re.compile("")
 _DASHES: Final = frozenset("-–—")
+
+
+@cache
+def _regions(lexicon: Lexicon) -> dict[str, str]:
+    """The code of the state of each city and region, by the stem of its name."""
+    return {_of_place(name): code for code, names in lexicon.file.cities.items() for name in names if len(_of_place(name)) >= _LEAST}
+
+
+def _of_place(word: str) -> str:
+    """The stem of the name of a place, or of the adjective made of it."""
+    return _TWICE.sub(r"\1", _OF_PLACE.sub("", word.lower()))
 
 
 class _Owned(NamedTuple):
@@ -71,6 +104,7 @@ class Owners:
         self._bodies = self._owned([(start, code) for (start, _), code in self._places])
         states = [code for _, code in self._places if code not in lexicon.bodies]
         counted = Counter(states)
+        self._line = self._dateline([])
         self._home = self._dateline([code for code, _ in counted.most_common(2)]) or max(
             sorted(counted), key=counted.__getitem__, default=None
         )
@@ -79,10 +113,17 @@ class Owners:
         """The state from which a report comes; one with seats of others only if the report is about it, or about no other."""
         for match in _DATELINE.finditer(self._text, 0, _HEAD):
             city = _SMALL.sub(lambda word: word.group().lower(), match.group(1).title())
-            code = self._lexicon.code_of(match.group(2) or city) or self._of_city(city)
+            state = match.group(2)
+            code = (self._lexicon.code_of(state) or self._of_city(state)) if state is not None else None
+            code = code or self._lexicon.code_of(city) or self._of_city(city)
             if code is not None and (code in states or not states or code not in self._lexicon.bodies | _SEATS):
                 return code
         return None
+
+    def _of_first_city(self) -> str | None:
+        """The state of the first city or region that a report names that names no state and has no dateline."""
+        known = _regions(self._lexicon)
+        return next((code for word in _IN_SENTENCE.findall(self._text) if (code := known.get(_of_place(word))) is not None), None)
 
     def _of_city(self, city: str) -> str | None:
         return next((code for code, cities in self._lexicon.file.cities.items() if city in cities), None)
@@ -124,10 +165,40 @@ class Owners:
 
     def of_side(self, place: int) -> str | None:
         """The state of the side of which a paragraph tells before: "The Sudanese side ... The head of the technical group ..."."""
-        start = self._text.rfind("\n", 0, place) + 1
+        start, end = self._text.rfind("\n", 0, place) + 1, self._text.rfind(". ", 0, place)
         near = [(span, code) for span, code in self._places if start <= span[0] < place]
+        near = [
+            each for each in near if each[0][0] < end or "," not in self._text[each[0][1] : place]
+        ]  # "the Greek side keeps silent, X said"
         of_sides = [code for span, code in near if self._lexicon["side_of"].match(self._text, span[1] + 1) is not None]
         return of_sides[-1] if of_sides and {code for _, code in near} - self._lexicon.bodies else None
+
+    def of_place(self, body: str) -> str | None:
+        """Of what names a city or a region: its state."""
+        known = _regions(self._lexicon)
+        return next((code for word in _CAPITALIZED.findall(body) if (code := known.get(_of_place(word))) is not None), None)
+
+    def of_region(self, body: str) -> str | None:
+        """The same, of a body by its own name, if it can speak for a state: not "the fishermen's union of Tamil Nadu"."""
+        return None if self._lexicon["elsewhere"].search(body) is not None else self.of_place(body)
+
+    def of_him(self, place: int) -> str | None:
+        """Of "its spokesman": the state of the body that the sentence names before, or with which it begins."""
+        start = max(self._text.rfind(stop, 0, place) for stop in (". ", "\n"))
+        own = next((each.code for each in reversed(self._bodies) if start < each.start < place), None)
+        if own is not None:
+            return own
+        return next((code for span, code in self._places if start <= span[0] <= max(start, 0) + 2 and span[1] <= place), None)
+
+    def at_home(self, office: str) -> str | None:
+        """Of an office of which nothing else tells: the state from which the report comes; not where those of many others come, too."""
+        if self._line in _SEATS or len(office.split()) == 1 or _MARK.search(office) is not None:  # "the head of «Rosneft»"
+            return None
+        if _ACRONYM.search(office) is not None and self._lexicon["collectives"].search(office) is None:
+            return None  # "a spokesman of the RSF", but "the director of the service SNAI"
+        if self._lexicon["elsewhere"].search(office) is not None:
+            return None
+        return self._line
 
     def of_country(self, body: str, place: int) -> str | None:
         """Of a body "of the country": the state with which the sentence begins, or that was named last before."""
@@ -159,7 +230,7 @@ class Owners:
             return None
         if found is not None:
             return found.code
-        return None if of_state is None else self._home
+        return None if of_state is None else self._home or self._of_first_city()
 
     def _of_sentence(self, place: int) -> str | None:
         """The body of several states with which a sentence begins: "The UN force has counted ..., the spokeswoman of the mission said"."""

@@ -25,6 +25,9 @@ from detente.press.tokens import HEADS, LEAD, Token, heads, is_verb, tokens_of
 
 Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document", "thing"]
 
+_OF_NOBODY: Final = re.compile(r"(?:[аеиоуыя]ли|[ую]т|[ая]т)(?:с[ья])?\s*\Z|тся\s*\Z")
+"""Endings of Russian verbs of several, or of nobody."""
+
 _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
 
@@ -82,7 +85,23 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
     named = _of_name(text, tokens, lexicon)
     if named is None and located is not None:
         return _of_head(text, tokens, *located, lexicon)
-    return named or _of_places(text, tokens, lexicon) or _of_other(tokens)
+    return named or _of_places(text, tokens, lexicon) or _of_other(tokens) or _of_unknown_body(text, start, tokens, lexicon)
+
+
+def _of_unknown_body(text: str, start: int, tokens: list[Token], lexicon: Lexicon) -> Mention | None:
+    """A body that no list has, in which nobody in particular spoke: "they said in X", "the report of X says"."""
+    if lexicon.order != "free" or len(tokens) < 2 or _OF_NOBODY.search(text, max(0, start - _NEAR), start) is None:
+        return None
+    words = [text[each.start : each.end] for each in tokens]
+    written = tokens[0].kind == "adjuncts" or (len(tokens) > 2 and lexicon["words_of"].fullmatch(words[1]) is not None)
+    number = 2 if written and tokens[0].kind == "function" else 1
+    inside = lexicon["where_before"].fullmatch(words[0]) is not None or tokens[0].kind == "adjuncts"
+    if not inside or number >= len(tokens) or tokens[number].kind not in {"acronym", "name"}:
+        return None
+    if (number + 1 < len(tokens) and tokens[number + 1].kind == "name") or lexicon["media"].fullmatch(words[number]) is not None:
+        return None
+    span = tokens[number].start, tokens[number].end
+    return Mention("collective", span, None, None, *span)
 
 
 def phrases_in(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[Mention]:
@@ -452,6 +471,8 @@ def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
         places = [each for each in places if not _is_where(text, start, each[0].start(), lexicon)]
     if len(places) > 1 and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
         places = places[1:]  # "the state secretary of the ministry of X": only without more is he that of the United States
+    if len(places) == 1 and text.startswith(" по ", places[0][0].end()) and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
+        return None  # "the state secretary for security"
     about = [each for each in places if lexicon["office_about"].fullmatch("".join(text[start : each[0].start()].split()[-1:])) is None]
     places = about or places  # "the minister for European affairs of Hungary"
     if len(places) > 1 and places[0][1] in lexicon.bodies and not text[places[0][0].end() : places[1][0].start()].strip():

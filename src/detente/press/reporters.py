@@ -35,6 +35,9 @@ _SUBJECT_MOST: Final = 45
 _RELATIVE_MOST: Final = 2
 """Words with which a relative clause begins before its verb: "in which"."""
 
+_COMPANY: Final = re.compile(r'["«“„](?P<name>[^\W\d_a-zа-яё][\w-]*)["»”“]\.?\s*\Z')
+"""The name of a company that ends a sentence, of one word with a capital."""
+
 
 class Reporters:
     """Finds who speaks beside the reporting words of one report, and through whom it was learned."""
@@ -96,7 +99,15 @@ class Reporters:
         relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
         if found is None and relative is not None:  # "it says in a paper which S has sent out"
             return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
-        return found or self._unnamed_behind(sentence, each, place, limit)
+        return found or self._unnamed_behind(sentence, each, place, limit) or self._company_behind(sentence, each, place)
+
+    def _company_behind(self, sentence: Sentence, each: Report, place: int) -> Mention | None:
+        """A company by its name between marks, where nothing else stands behind what it said: '..., said "Gazprom".'."""
+        end = sentence.start + len(sentence.mask)
+        company = _COMPANY.match(self._text, sentence.start + place, end)
+        if company is None or each.cue.type != "verb" or len(sentence.mask[: each.clause].split()) < LEAST:
+            return None
+        return Mention("collective", company.span("name"), None, None, *company.span("name"))
 
     def _unnamed_behind(self, sentence: Sentence, each: Report, place: int, limit: int) -> Mention | None:
         """Several who are not named: "say the fishermen"."""
@@ -280,21 +291,33 @@ class Reporters:
                 return speaker._replace(gender=gender)
         return speaker
 
+    def _is_of_state(self, body: str) -> bool:
+        """Whether a body is one that states have, or of one: "the police", "the press service of the army"."""
+        if self._lexicon["of_states"].match(body) is not None:
+            return True
+        return self._lexicon["of_states"].search(body) is not None and self._lexicon["elsewhere"].search(body) is None
+
     def hinted(self, speaker: Mention | None) -> Mention | None:
         """A speaker whose office names no state, with that of which it can be."""
         if speaker is None or speaker.side is not None:
             return speaker
         if speaker.kind == "collective" and speaker.name is not None:
             body = self._text[slice(*speaker.name)]
-            hint = self._owners.of_country(body, speaker.start)
-            if hint is None and self._lexicon["of_states"].match(body) is not None:
+            hint = self._owners.of_country(body, speaker.start) or self._owners.of_region(body)
+            if hint is None and self._is_of_state(body):
                 hint = self._owners.of(body, speaker.start)
                 if hint is not None:
                     self._owners.enter(body, speaker.start, hint)
+            elif hint is None and self._lexicon["bodies"].search(body) is not None:
+                hint = self._owners.at_home(body)
             return speaker._replace(hint=hint)
         if speaker.office is None:
             return speaker
         office = self._text[slice(*speaker.office)]
-        hint = self._owners.of_clause(speaker.start) or self._owners.of_country(office, speaker.start)
+        if speaker.owner and (hint := self._owners.of_him(speaker.start)) is not None:
+            return speaker._replace(side=hint)
+        hint = self._owners.of_place(office) or self._owners.of_clause(speaker.start) or self._owners.of_country(office, speaker.start)
         hint = hint or self._owners.of_side(speaker.start) or self._owners.of(office, speaker.start)
+        if hint is None and speaker.kind in {"named", "office"}:
+            hint = self._owners.at_home(office)
         return speaker._replace(hint=hint)

@@ -52,6 +52,9 @@ _MANIFOLD: Final = re.compile(
 )
 """English verbs that tell of requests only beside their noun: "the toll has passed 800"."""
 
+_FROM: Final = re.compile(r"\s+(?:от|со стороны)\s+\w+(?:\s+\w+)?")
+"""From whom, between "waits" and what is waited for, in Russian."""
+
 _ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
 """Behind "answered", and not behind "came"; as folded."""
 
@@ -111,7 +114,7 @@ class Tallies(TallyParties):
 
     def _stands_for_other(self, figure: Counted) -> bool:
         """Whether a number alone counts what a figure before counted, and that are no requests: "gave 20 names and received 12"."""
-        if self._lexicon.order == "vso" or self._requests:
+        if self._lexicon.order == "vso" or self._requests or (self._lexicon.order == "free" and figure.value == 0):
             return False
         objects = [self._text[each.object : each.end].strip() for each in self._counted if each.start < figure.start]
         return any(each and self._lexicon["standing_for"].fullmatch(each) is None and not self._is_done(each) for each in objects)
@@ -436,7 +439,8 @@ class Tallies(TallyParties):
     def _is_awaited(self, place: int) -> bool:
         """Whether an answer is one that somebody waits for: "is waiting for a reply to 45 requests"."""
         before = self._text[self._start : place].rstrip()
-        return any(each.end() == len(before) for each in self._lexicon["awaited"].finditer(before, max(0, len(before) - BARE_FAR)))
+        awaited = self._lexicon["awaited"].finditer(before, max(0, len(before) - BARE_FAR))
+        return any(each.end() == len(before) or _FROM.fullmatch(before, each.end()) is not None for each in awaited)
 
     def _told_behind(self, figure: Counted) -> str | None:
         """What a verb right behind requests says that were not answered: "three letters that they had sent"."""

@@ -49,6 +49,12 @@ _WHOSE: Final = re.compile(r"['’]s?\s+")
 BARE_FAR: Final = 30
 """The same, for a number behind which nothing says what is counted."""
 
+_GAP: Final = re.compile(
+    r"\s*(?:[,;]|[–—-])\s*(?:(?:а|но|и)\s+)?(?P<who>[^,;.:()–—-]{0,50}?)\s*(?:[–—-]\s*(?:(?:еще|лишь|только|уже|всего|и того|на|в|из)\s+)*|"
+    r"(?:их|всего|таких)(?:\s+(?:их|всего|было|стало|набралось|насчитывается|оказалось))*\s+)"
+)
+"""Between two Russian counts, where the second says no more than of whom or of when: "wrote 12 letters in May, in June - nine"."""
+
 _SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
 """A word like "any" between a verb and its object."""
 
@@ -270,6 +276,24 @@ class TallyParties:
         if self._lexicon.order == "free" and TO_SIDE.match(self._text, place) is not None:
             return True  # "to the Iranian side"
         return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
+
+    def gapped(self, end: int, place: int, tally: str) -> str | None:
+        """What a Russian count says that a dash joins to one before: the same, and of another subject what that other one did.
+
+        Args:
+            end: where the count before ends.
+            place: where this one begins, that says nothing of what is counted.
+            tally: what the one before says.
+        """
+        gap = _GAP.fullmatch(self._text, end, place)
+        if gap is None or any(end <= verb[0] < place for verb in self._verbs):
+            return None
+        named = self._lexicon.places.match(self._text, gap.start("who"), place)
+        subject = named is not None and named.end() == gap.end("who")
+        subject = subject or self._lexicon["we"].match(self._text, gap.start("who"), place) is not None
+        if not subject or tally == "answered":
+            return tally
+        return "received" if tally == "sent" else "sent"
 
     def _is_receiver(self, place: int, verb: tuple[int, int, str]) -> bool:
         """Whether a state right behind an Arabic verb is no subject, a noun before it is: "the ministry handed London a note"."""

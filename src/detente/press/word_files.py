@@ -241,6 +241,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     desks: list[str] = msgspec.field(default_factory=list)
     for_side: list[str] = msgspec.field(default_factory=list)
     non_states: list[str] = msgspec.field(default_factory=list)
+    elsewhere: list[str] = msgspec.field(default_factory=list)
     regions: list[str] = msgspec.field(default_factory=list)
     lasted: list[str] = msgspec.field(default_factory=list)
     of_days: list[str] = msgspec.field(default_factory=list)

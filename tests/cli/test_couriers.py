@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from detente.node.addresses import parse_address
+from detente.node.couriers import variable_of
 from tests.cli.commands import detente, refused, value
 from tests.cli.transcript import run
 from tests.web.acting import TestClient
@@ -48,13 +50,24 @@ def test_a_secret_is_kept_and_never_shown(talks, monkeypatch):
     address = "webdavs://north@files.example/talks"
     assert run(["--node", "north", "courier", "secret", address], stdin="gehe1m\n")[0] == 0
     view = value("--node", "north", "courier", "set", address)
-    assert [(row["secret"], row["variable"]) for row in view["couriers"]] == [("kept", "DETENTE_SECRET_OF_FILES_EXAMPLE")]
+    assert [(row["secret"], row["variable"]) for row in view["couriers"]] == [("kept", "DETENTE_SECRET_OF_WEBDAV_NORTH_FILES_EXAMPLE")]
     assert "gehe1m" not in json.dumps(view)
-    monkeypatch.setenv("DETENTE_SECRET_OF_FILES_EXAMPLE", "other")
+    monkeypatch.setenv("DETENTE_SECRET_OF_WEBDAV_NORTH_FILES_EXAMPLE", "other")
     assert value("--node", "north", "courier", "list")["couriers"][0]["secret"] == "environment"
-    monkeypatch.delenv("DETENTE_SECRET_OF_FILES_EXAMPLE")
+    monkeypatch.delenv("DETENTE_SECRET_OF_WEBDAV_NORTH_FILES_EXAMPLE")
     detente("--node", "north", "courier", "secret", address, "--forget")
     assert value("--node", "north", "courier", "list")["couriers"][0]["secret"] == "needed"
+
+
+def test_two_servers_of_one_host_and_two_of_our_names_there_have_variables_of_their_own():
+    addresses = [
+        "sftp://north@files.example/talks",
+        "webdavs://north@files.example/talks",
+        "webdavs://south@files.example/talks",
+        "webdavs://north@files.example:8443/talks",
+    ]
+    assert len({variable_of(parse_address(address)) for address in addresses}) == len(addresses)
+    assert variable_of(parse_address(addresses[3])) == "DETENTE_SECRET_OF_WEBDAV_NORTH_FILES_EXAMPLE_8443"
 
 
 def test_a_secret_in_an_address_is_refused_and_not_repeated(talks):

@@ -183,8 +183,8 @@ def close_ways(ways: Sequence[Way]) -> None:
 
 
 def variable_of(address: Address) -> str:
-    """The variable of the environment that can hold a courier's secret: of s3://id@talks-b/ DETENTE_SECRET_OF_TALKS_B."""
-    return "DETENTE_SECRET_OF_" + re.sub(r"[^A-Z0-9]", "_", address.host.upper())
+    """The variable of the environment that can hold a courier's secret: of s3://id@talks-b/ DETENTE_SECRET_OF_S3_ID_TALKS_B."""
+    return "DETENTE_SECRET_OF_" + re.sub(r"[^A-Z0-9]+", "_", secret_place(address).upper())
 
 
 def secret_of(address: Address, keys: Keystore) -> str | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from detente.press.initials import explained, shorts, stand_for
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.word_files import Cue
@@ -256,6 +257,8 @@ class People:
         if self._is_declined and mention.office is not None:  # "the head of the post", not "the deputy head of the customs"
             words = self._stems(mention.office)
             fitting.sort(key=lambda each: not (each.office is not None and words <= self._stems(each.office)))
+        if not self._is_declined and mention.office is not None and (short := self._by_initials(mention.office, named)):
+            fitting = short
         if not fitting and mention.definite and mention.side is not None and mention.office is not None and not self._is_declined:
             fitting = [each for each in named if each.words and each.office is not None and self._is_head(mention.office, each)]
         if not fitting and mention.definite and self._is_general(mention):  # "Karl Brandt said ...; the Swiss diplomat added ..."
@@ -263,6 +266,30 @@ class People:
         if not fitting and self._is_declined and self._is_one_word(mention):
             return self.last if self.last is not None and self.last.words and not self.last.collective else None
         return fitting[0] if fitting else None
+
+    def _by_initials(self, office: tuple[int, int], named: list[Person]) -> list[Person]:
+        """Those whose office, or its body, an abbreviation means: "the CS", "the NEMA chief"."""
+        words = self.text[slice(*office)]
+        for short in shorts(words):
+            of = [each for each in named if each.words and each.office is not None and self._is_short_of(short, each.office, office[0])]
+            if short.lower() not in self.lexicon.file.words.offices:
+                of = [each for each in of if self._is_head(office, each) or self._has_heads(office, each)]
+            if of:
+                return of
+        return []
+
+    def _is_short_of(self, short: str, office: tuple[int, int], before: int) -> bool:
+        """Whether an abbreviation stands for words of an office, or for the body that it means."""
+        words = self.text[slice(*office)]
+        if short in shorts(words) or self.text.startswith(f" ({short})", office[1]) or stand_for(short, words) is not None:
+            return True
+        full = explained(self.text, short, before)
+        return full is not None and self.text[slice(*full)].rsplit(None, 1)[-1].lower() in re.findall(r"[a-z]+", words.lower())
+
+    def _has_heads(self, office: tuple[int, int], person: Person) -> bool:
+        """Whether the words of an office are among those of somebody's."""
+        heads = {stem(word) for word in self._office_words(office)}
+        return bool(heads) and heads <= {stem(word) for each in person.offices for word in each.split()}
 
     def _is_one_word(self, mention: Mention) -> bool:
         """Whether an office is one word and begins a sentence: "The deputy also said" of whoever spoke just before."""
@@ -299,10 +326,7 @@ class People:
         return bool(same) or bool(is_short) or (bool(bodies) and bodies <= theirs)
 
     def _share_office(self, person: Person, mention: Mention) -> bool:
-        if mention.office is None:
-            return False
-        heads = {stem(word) for word in self._office_words(mention.office)}
-        return bool(heads) and heads <= {stem(word) for each in person.offices for word in each.split()}
+        return mention.office is not None and self._has_heads(mention.office, person)
 
     def _office_words(self, office: tuple[int, int]) -> list[str]:
         words = self.lexicon["offices"].findall(self.text[office[0] : office[1]])
@@ -316,7 +340,13 @@ class People:
         if side is None and mention.owner and self._is_declined:  # "his spokesman"
             side = next((each.side for each in reversed(self.known) if not each.collective), None)
         side = None if self._is_private(mention) else side or mention.hint
-        made = Person(mention.name, mention.office, side, words, collective=mention.kind in {"collective", "sides", "agency"})
+        name = mention.name
+        if mention.kind == "collective" and name is not None and (short := shorts(self.text[slice(*name)])) and not self._is_declined:
+            full = explained(self.text, short[0], name[0]) if self.text[slice(*name)].endswith(short[0]) else None
+            name = full or name
+            place = None if full is None else self.lexicon.places.search(self.text, *full)
+            side = side or (None if place is None else self.lexicon.code_of(place.group()))
+        made = Person(name, mention.office, side, words, collective=mention.kind in {"collective", "sides", "agency"})
         made.expected = mention.kind == "office" and mention.definite is True
         if mention.office is not None:
             self._office(made, mention)

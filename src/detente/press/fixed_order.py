@@ -18,6 +18,7 @@ from detente.press.clause_words import clause_words
 from detente.press.clauses import BETWEEN_MOST, BLANK, LED, OPENS, SIGN, WORDS_LEAST, Clauses, Found
 from detente.press.fixed_subjects import FixedSubjects
 from detente.press.lexicon import Lexicon
+from detente.press.mediated import Mediated
 from detente.press.noun_introductions import NounIntroductions
 from detente.press.open_verbs import OpenVerbs
 from detente.press.phrases import Mention
@@ -69,11 +70,12 @@ class FixedOrder:
         self._clauses = Clauses(lexicon)
         self._who = FixedSubjects(text, lexicon, self.phrases, self._sides)
         self._open = OpenVerbs(lexicon, self._clauses, self._who)
+        self._mediated = Mediated(text, lexicon, self._clauses, self._who, self.phrases)
         words = clause_words(lexicon)
         self._adverbs, self._conjunctions, self._fronted = words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
         self._whom, self._auxiliary, self._relative, self._nominative = words.whom, words.auxiliary, words.relative, words.nominative
-        self._way: tuple[Mention, Found, int, int] | None = None
+        self._way: tuple[Mention | None, Found, int, int] | None = None
         """An agency that a sentence begins with, and what would be its own words."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
@@ -117,6 +119,9 @@ class FixedOrder:
             if cited is not None:
                 each.end, found_behind = cited[1], [other for other in found[number + 1 :] if other.start >= cited[1]]
             limit = self._limit(sentence, found[number + 1 :] if cited is None else found_behind, each)
+            if cited is None and (way := self._mediated.told(sentence, each, found[number + 1 :], done, limit)) is not None:
+                self._way, done = way, way[2]
+                continue
             if each.cue.type == "relay":
                 made, done = self._relay(sentence, each, done, limit)
             elif each.cue.type in {"according", "as"}:
@@ -152,14 +157,15 @@ class FixedOrder:
 
     def _on_way(self, sentence: Sentence, result: list[Attributed]) -> list[Attributed]:
         """What others said came through the agency that a sentence begins with; what nobody else said, it says itself."""
-        if self._way is None:
+        if self._way is None or (agency := self._way[0]) is None:
             return result
-        agency, cue, start, end = self._way
+        cue, start, end = self._way[1:]
         if not result:
             made = self._made(sentence, cue, [(start, end)], agency)
             return [] if made is None else [made]
+        through = self.phrases.agency(agency.start, agency.end) or self._who.unarticled(agency)
         for each in result:
-            each.via = each.via or [self._who.unarticled(agency)]
+            each.via = each.via or [through]
         return result
 
     def named_in(self, sentence: Sentence) -> list[Mention]:

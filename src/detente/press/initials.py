@@ -15,6 +15,7 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_][^\W_]*")
 _SHORT: Final = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,4}[A-Z](?![\w-])")
+_IN_BRACKETS: Final = re.compile(r" \(([A-Z]{2,7})\)")
 _SMALL: Final = frozenset({"of", "the", "for", "and", "in", "on", "to", "at", "de", "a", "an", "s"})
 """Words of which an abbreviation has no letter."""
 
@@ -58,3 +59,9 @@ def explained(text: str, short: str, before: int) -> tuple[int, int] | None:
         return None
     article = number and words[number - 1].group().lower() == "the"
     return words[number - bool(article)].start(), at
+
+
+def with_short(text: str, words: tuple[int, int]) -> tuple[int, int]:
+    """Where words stand with the abbreviation in brackets behind them: "the head of the Border Guard Agency (BGA)"."""
+    short = _IN_BRACKETS.match(text, words[1])
+    return words if short is None or stand_for(short.group(1), text[slice(*words)]) is None else (words[0], short.end())

@@ -76,7 +76,7 @@ class NounPhrases(NounWords):
             behind = self._run(words, last + 1, 1)
             before = self._run(words, number - 1, -1)
             if behind is not None or before is not None:
-                return behind or before
+                return self._entitled(words, behind or before or (0, 0))
         return None
 
     def _edition(self, words: list[Word], number: int, end: int) -> int:
@@ -104,9 +104,7 @@ class NounPhrases(NounWords):
         if not words or words[0].kind not in {"name", "agency"}:
             return None if not words or words[0].plain not in self._words["media"] else self.agency(words[0].start, end)
         run = self._run([*words[:1], *words], 1, 1) if words[0].kind == "name" else None
-        for word in words if run is not None else []:
-            if run is not None and word.start == run[1] + 1 and self._text[word.start : word.end] in self._words["papers"]:
-                run = run[0], word.end  # "KT Press", whose last word has another meaning too
+        run = None if run is None else self._entitled(words, run)
         named = [] if run is None else self._text[slice(*run)].split()
         entitled = entitled or (len(named) > 1 and self._is_title_article(words[0]))
         is_medium = any(
@@ -116,6 +114,11 @@ class NounPhrases(NounWords):
         if run is not None and entitled:
             return min(first, run[0]), run[1]
         return run if is_medium else self.agency(words[0].start, end)
+
+    def _entitled(self, words: list[Word], run: tuple[int, int]) -> tuple[int, int]:
+        """The name of a medium with its last word, which can have another meaning: "KT Press", "Star FM"."""
+        ends = (word.end for word in words if word.start == run[1] + 1 and self._text[word.start : word.end] in self._words["papers"])
+        return run[0], next(ends, run[1])
 
     def _is_title_article(self, word: Word) -> bool:
         """Whether an article has a capital, as in the name of a paper: "told The Citizen", "told El Universo"."""
@@ -308,7 +311,7 @@ class NounPhrases(NounWords):
     def _bare(self, words: list[Word]) -> list[Word]:
         """Without article or possessive, and without titles; nor what is said of an office with capitals ("a tired Swiss Minister")."""
         left = self._words["articles"] | self._words["possessives"]
-        while words and (words[0].plain in left or words[0].kind == "title" or (words[0].kind == "name" and self._owns(words[0]))):
+        while words and (words[0].plain in left or words[0].kind == "title" or (words[0].kind == "name" and self._is_person(words[0]))):
             words = words[1:]
         first = next((number for number, word in enumerate(words) if word.kind not in {"word", "digits"}), 0)
         return (
@@ -316,6 +319,10 @@ class NounPhrases(NounWords):
             if first and self._text[words[first].start].isupper() and words[0].plain not in self._words["indefinite"]
             else words
         )
+
+    def _is_person(self, owner: Word) -> bool:
+        """Whether somebody is the owner of an office, and no body that is named by its initials: "Brandt's counterpart", "CARE's head"."""
+        return self._owns(owner) and not self._is_abbreviation(owner._replace(end=owner.end - 2))
 
     def _owns(self, word: Word) -> bool:
         """Whether somebody is an owner: "Brandt's counterpart"."""

@@ -28,6 +28,9 @@ _RETIRED: Final = re.compile(r"\((?:[Rr]e?td?\.?|[Rr]etired|R)\)")
 
 _AND: Final = "and"
 
+_CALLED: Final = frozenset({"office", "title"})
+"""What the whole name of somebody stands behind."""
+
 _BEFORE_NAMES: Final = frozenset({"office", "title", "portfolio", "place", "body"})
 """What a name stands behind."""
 
@@ -111,6 +114,8 @@ class NounWords:
         """A word that is a given name too is one before another name, behind an office or at the beginning: "spokesman Jan Kowalski"."""
         given = self._words["also_names"]
         for number, word in enumerate(words[:-1]):
+            if word.kind == "place" and number and words[number - 1].kind in _CALLED and words[number + 1].kind == "name":
+                words[number] = word._replace(kind="name") if self._is_forename(word, words[number + 1]) else word
             if word.kind not in {"word", "title"}:
                 continue
             if word.plain in given and self._text[word.start].isupper() and words[number + 1].kind == "name":
@@ -119,6 +124,11 @@ class NounWords:
             elif word.kind == "title" and number and words[number - 1].kind == words[number + 1].kind == "name":
                 words[number] = word._replace(kind="name")  # "Durga Kumari Thapaliya"
         return words
+
+    def _is_forename(self, place: Word, surname: Word) -> bool:
+        """Whether the name of a place stands as somebody's first name: "Secretary Aden Barre", "Minister Israel Brandt"."""
+        named = self._text[place.start : place.end].isalpha() and not self._text[place.start : place.end].isupper()
+        return named and surname.start == place.end + 1 and self._text[place.start - 1] == " "
 
     def _word(self, match: re.Match[str]) -> Word:
         kind, plain, with_next = _kind(match.group(), self._lexicon)

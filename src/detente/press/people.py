@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from detente.press.initials import explained, shorts, stand_for
+from detente.press.initials import explained, shorts, stand_for, with_short
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.word_files import Cue
@@ -355,9 +355,10 @@ class People:
     def _office(self, person: Person, mention: Mention) -> None:
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
         person.offices.add(" ".join(self._office_words(mention.office)))
-        is_fuller = person.office is None or self._is_fuller(mention.office, person.office)
+        office = mention.office if self._is_declined else with_short(self.text, mention.office)
+        is_fuller = person.office is None or self._is_fuller(office, person.office)
         if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
-            person.office = mention.office
+            person.office = office
         person.side = person.side or (None if self._is_private(mention) else mention.side)
 
     def _is_fuller(self, office: tuple[int, int], known: tuple[int, int]) -> bool:

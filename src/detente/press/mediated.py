@@ -1,0 +1,55 @@
+"""Which media report no more than what another one said, in a language of fixed word order: "Xinhua reported that X had said that".
+
+Rules:
+
+1. The subject of the outer reporting words is a medium, or a report of one, and what it reports begins with the subject of other ones.
+2. What others said then came through the medium; a medium that reports what happened says that itself.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from detente.press.clauses import Clauses, Found
+from detente.press.fixed_subjects import FixedSubjects
+from detente.press.lexicon import Lexicon
+from detente.press.noun_phrases import NounPhrases
+from detente.press.phrases import Mention
+from detente.press.sentences import Sentence
+
+_INNER_MOST: Final = 160
+"""Characters of what a medium reports within which other reporting words stand."""
+
+
+class Mediated:
+    """Finds such media in the sentences of one report; places are of masks."""
+
+    def __init__(self, text: str, lexicon: Lexicon, clauses: Clauses, who: FixedSubjects, phrases: NounPhrases) -> None:
+        self._text, self._clauses, self._who, self._phrases = text, clauses, who, phrases
+        self._papers = frozenset(lexicon.file.words.papers)
+
+    def told(
+        self, sentence: Sentence, each: Found, later: list[Found], done: int, limit: int
+    ) -> tuple[Mention | None, Found, int, int] | None:
+        """The medium whose reporting words report others', and where what it reports stands; no medium where its report is the subject."""
+        inner = later[0] if later else None
+        if inner is None or not each.cue.type == inner.cue.type == "verb" or not each.end < inner.start < min(limit, each.end + _INNER_MOST):
+            return None
+        subject = self._who.subject(sentence, done, each.subject_end)
+        if subject is None or not self._is_medium(subject[0]):
+            return None
+        start = self._clauses.that_or_quotation(sentence.mask, each, limit)
+        said_by = None if start is None else self._who.subject(sentence, start, inner.subject_end)
+        if start is None or said_by is None or said_by[0].kind not in {"named", "office", "collective"}:
+            return None
+        if sentence.mask[start : said_by[1]].strip() or self._clauses.clause(sentence.mask, inner, limit) is None:
+            return None
+        return None if subject[0].kind == "document" else subject[0], each, start, limit
+
+    def _is_medium(self, subject: Mention) -> bool:
+        """Whether a subject is a medium, listed or not, or a report: "the state agency X", "Radio Y", "the Daily Z"."""
+        if subject.kind in {"agency", "document"} or self._phrases.agency(subject.start, subject.end) is not None:
+            return True
+        words = self._text[subject.start : subject.end].removeprefix("The ").removeprefix("the ").split()
+        titled = words[0] in self._papers or words[-1] in self._papers
+        return (titled and all(word[0].isupper() for word in words)) or (len(words) > 1 and words[-2] == "agency" and words[-1][0].isupper())

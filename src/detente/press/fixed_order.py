@@ -36,12 +36,6 @@ _RECKONED: Final = re.compile(
 )
 """Who counts something, at the beginning of a sentence."""
 
-_LABEL_MOST: Final = 80
-"""Characters of whoever stands before a colon."""
-
-_LABELLED_LEAST: Final = 5
-"""Words from the colon on, fewer of which are a heading."""
-
 _CUES_MOST: Final = 40
 """Reporting words of a sentence; where there are more, it is none."""
 
@@ -179,13 +173,7 @@ class FixedOrder:
 
     def label(self, start: int, end: int) -> tuple[Mention, int] | None:
         """Whoever stands before the colon that begins an entry of live coverage, and where it goes on: "White House: we were asked"."""
-        colon = self._text.find(": ", start, min(end, start + _LABEL_MOST))
-        found = None if colon == -1 else self.phrases.subject([(start, colon)])
-        if found is None or found[1] != start or found[0].end != colon or len(self._text[colon:end].split()) < _LABELLED_LEAST:
-            return None
-        mention = found[0]
-        known = mention.kind == "collective" or (mention.kind == "named" and mention.office is not None)
-        return (mention, colon + 1) if known else None
+        return self._who.label(start, end)
 
     def closes(self, start: int, end: int) -> bool:
         """Whether a part says no more than who spoke the quotation before it: "...?" the minister asked."""
@@ -265,7 +253,8 @@ class FixedOrder:
         """What one verb or noun reports, and how far the sentence is spoken for then."""
         if each.cue.type == "adding":
             return self._adding(sentence, each, limit, result)
-        subject = self._who.subject(sentence, done, each.subject_end)
+        goes_on = bool(result) and self._clauses.continues(sentence.mask, each)  # "told reporters in Oslo and called for restraint"
+        subject = None if goes_on else self._who.subject(sentence, done, each.subject_end)
         begins = self._clauses.sign(sentence.mask, each.start) if subject is None else subject[1]
         before = self._clauses.backward(sentence.mask, done, begins) if self._clauses.is_apart(sentence.mask, begins, each.start) else None
         led = [match.end() for match in _LEADS.finditer(sentence.mask, done, begins)]
@@ -359,6 +348,9 @@ class FixedOrder:
         mask, base = sentence.mask, sentence.start
         signs = [match.start() for match in SIGN.finditer(mask, each.end, limit)]
         named = signs[0] if signs else limit
+        verb = self._finite.search(mask, each.end, named) if done < each.start and not self._finite.search(mask, done, each.start) else None
+        verb = verb if verb is not None and self._lexicon["relatives"].search(mask, each.end, verb.start()) is None else None
+        named, signs = (named, signs) if verb is None else (verb.start(), [verb.start()])  # "The aid according to X reached the camp"
         author = self._lexicon["tables"].match(mask, each.end + 1, named)
         begin = each.end if author is None else self._clauses.author(mask, author.end(), named)
         if signs and mask[signs[0]] == "(":
@@ -388,7 +380,8 @@ class FixedOrder:
         colon = mask.find(":", end, limit) if each.cue.type == "as" and not self._finite.search(mask, *before) else -1
         if colon != -1 and not self._clauses.between(mask, end, colon):  # "The tally, as read out by X on Tuesday: nine held"
             return self._made(sentence, each, [(colon + 1, limit)], source[0]), limit
-        rest = self._clauses.trimmed(mask, end, limit) if mask[end : end + 1] == "," and not self._finite.search(mask, *before) else None
+        goes_on = verb is not None or mask[end : end + 1] == ","
+        rest = self._clauses.trimmed(mask, end, limit) if goes_on and not self._finite.search(mask, *before) else None
         if rest is not None and (
             self._finite.match(mask, rest[0]) or OPENS.match(mask, rest[0])
         ):  # "Neither side, according to officials, raised it"
@@ -478,7 +471,8 @@ class FixedOrder:
         within = [cue_at] if each.cue.continues else []  # "was quoted by X as saying"
         for start, end in () if via else ((first, cue_at[0]), *within, (cue_at[1], behind)):
             found = None if speaker is not None and speaker.kind == "agency" else self.phrases.agency(start, end)
-            found = found or self.phrases.spoken_with(cue_at[0] if start == cue_at[1] else start, end)  # "told X"
+            told = cue_at[0] if start == cue_at[1] else start
+            found = found or self.phrases.spoken_with(told, end) or self._mediated.named_before(told, end)  # "told X"
             via += [] if found is None else [found]
         fronted = None if via or placed[0][0] < first else self.phrases.spoken_with(base, first)
         via += [] if fronted is None else [fronted]

@@ -34,6 +34,12 @@ _LAST_VERB: Final = re.compile(r"(?<=\w )[a-z]{3,}s(?=\.?\Z)")
 _SURNAME: Final = re.compile(r"(?<=\w )[A-Z][a-z]{2,}(?!\w)")
 """A word with a capital behind another word."""
 
+_LABEL_MOST: Final = 80
+"""Characters of whoever stands before a colon."""
+
+_LABELLED_LEAST: Final = 5
+"""Words from the colon on, fewer of which are a heading."""
+
 _FRONTED_MOST: Final = 5
 """Words with which a sentence begins, and among which is the place where somebody speaks."""
 
@@ -115,6 +121,7 @@ class FixedSubjects:
         if not parts:
             return None
         parts[-1] = (self.past_subordinate(mask, self._past_time(mask, *parts[-1]), parts[-1][1]), parts[-1][1])
+        parts[:-1] = [(self._past_clause(mask, first, last), last) for first, last in parts[:-1]]
         found = self._phrases.subject([(base + first, base + last) for first, last in parts])
         if found is None:
             return None
@@ -151,6 +158,15 @@ class FixedSubjects:
             return start + mask[start:end].rstrip().rfind(" ") + 1  # "as he left he said that"
         return start
 
+    def _past_clause(self, mask: str, start: int, end: int) -> int:
+        """Behind a clause that goes before the one of the subject: "The call comes after the secretary, Karl Brandt, said"."""
+        if self._relative.match(mask, end - len(mask[start:end].lstrip())) is not None:
+            return start
+        for match in self._subordinator.finditer(mask, start, end):
+            if self._finite.search(mask, start, match.start()) is not None:
+                start = match.end()
+        return start
+
     def _past_time(self, mask: str, start: int, end: int) -> int:
         """Behind the words that say when, with which a sentence can begin without a comma: "In June the sides"."""
         time = self._time.match(mask, start, end) if start == 0 else None
@@ -178,6 +194,16 @@ class FixedSubjects:
             return None
         lead = self._text[sentence.start : subject.start].lower().split()
         return subject if all(word in self._syntax.articles or word in self._conjunctions for word in lead) else None
+
+    def label(self, start: int, end: int) -> tuple[Mention, int] | None:
+        """Whoever stands before the colon that begins an entry of live coverage, and where it goes on: "White House: we were asked"."""
+        colon = self._text.find(": ", start, min(end, start + _LABEL_MOST))
+        found = None if colon == -1 else self._phrases.subject([(start, colon)])
+        if found is None or found[1] != start or found[0].end != colon or len(self._text[colon:end].split()) < _LABELLED_LEAST:
+            return None
+        mention = found[0]
+        known = mention.kind == "collective" or (mention.kind == "named" and mention.office is not None)
+        return (mention, colon + 1) if known else None
 
     def is_person(self, mention: Mention) -> bool:
         """Whether one person is meant, no joint statement and not several."""

@@ -35,7 +35,7 @@ def stand_for(short: str, words: str) -> str | None:
     """The last of the words, small, for which an abbreviation can stand among others; None where there are none."""
     named = [word for word in _WORD.findall(words) if word.lower() not in _SMALL]
     at = "".join(word[0] for word in named).upper().find(short.upper())
-    return None if at == -1 or len(short) < 2 else named[at + len(short) - 1].lower()  # noqa: PLR2004 - one letter is none
+    return None if at == -1 or len(short) < 2 else named[at + len(short) - 1].lower()
 
 
 def explained(text: str, short: str, before: int) -> tuple[int, int] | None:

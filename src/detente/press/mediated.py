@@ -4,10 +4,12 @@ Rules:
 
 1. The subject of the outer reporting words is a medium, or a report of one, and what it reports begins with the subject of other ones.
 2. What others said then came through the medium; a medium that reports what happened says that itself.
+3. "The agency" that somebody told is the medium that was named before.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from detente.press.clauses import Clauses, Found
@@ -19,6 +21,20 @@ from detente.press.sentences import Sentence
 
 _INNER_MOST: Final = 160
 """Characters of what a medium reports within which other reporting words stand."""
+
+_BEFORE: Final = (150, 300, 700)
+"""Characters before a word for a medium in which its name stands, the nearest first."""
+
+_CHANNEL: Final = re.compile(r"(?:[A-Z][\w-]*\s){1,2}(?:TV|FM|Radio|Television|News)\b|Radio\s[A-Z][\w-]+")
+"""The name of a medium that says itself that it is one."""
+
+_HEADING: Final = re.compile(r"^[^\n]{1,40}[^\n.!?”\"'’](?=\n)", re.MULTILINE)
+
+_TOLD: Final = re.compile(
+    r"\b(?:told|tells|(?:speaking|talking|interview) (?:to|with))\s+(?:the|that)\s+"
+    r"(?:(?:same|local|television|TV|radio|news|[A-Z][\w]+-based)\s+){0,3}"
+    r"(?:agency|newspaper|paper|channel|broadcaster|station|outlet|network|daily|magazine|portal|website)\b(?!\s+(?:of|[A-Z]))"
+)
 
 
 class Mediated:
@@ -33,7 +49,9 @@ class Mediated:
     ) -> tuple[Mention | None, Found, int, int] | None:
         """The medium whose reporting words report others', and where what it reports stands; no medium where its report is the subject."""
         inner = later[0] if later else None
-        if inner is None or not each.cue.type == inner.cue.type == "verb" or not each.end < inner.start < min(limit, each.end + _INNER_MOST):
+        if inner is None or not each.cue.type == inner.cue.type == "verb":
+            return None
+        if not each.end < inner.start < min(limit, each.end + _INNER_MOST):
             return None
         subject = self._who.subject(sentence, done, each.subject_end)
         if subject is None or not self._is_medium(subject[0]):
@@ -46,10 +64,26 @@ class Mediated:
             return None
         return None if subject[0].kind == "document" else subject[0], each, start, limit
 
+    def named_before(self, start: int, end: int) -> tuple[int, int] | None:
+        """The medium that a word means which was told: "he told the agency", "told the Oslo-based television station"."""
+        told = _TOLD.search(self._text, start, end)
+        windows = (max(0, start - many, self._section(start)) for many in _BEFORE) if told is not None else ()
+        for place in windows:
+            found = self._phrases.agency(place, start) or next((each.span() for each in _CHANNEL.finditer(self._text, place, start)), None)
+            if found is not None:
+                return found
+        return None
+
+    def _section(self, place: int) -> int:
+        """Where the part of a report begins in which a place stands: behind the last short line that no stop ends."""
+        headings = [line.end() for line in _HEADING.finditer(self._text, max(0, place - _BEFORE[-1]), place)]
+        return headings[-1] if headings else 0
+
     def _is_medium(self, subject: Mention) -> bool:
         """Whether a subject is a medium, listed or not, or a report: "the state agency X", "Radio Y", "the Daily Z"."""
         if subject.kind in {"agency", "document"} or self._phrases.agency(subject.start, subject.end) is not None:
             return True
         words = self._text[subject.start : subject.end].removeprefix("The ").removeprefix("the ").split()
-        titled = words[0] in self._papers or words[-1] in self._papers
-        return (titled and all(word[0].isupper() for word in words)) or (len(words) > 1 and words[-2] == "agency" and words[-1][0].isupper())
+        if words[0] in self._papers or words[-1] in self._papers:
+            return all(word[0].isupper() for word in words)
+        return words[-2:-1] == ["agency"] and words[-1][0].isupper()

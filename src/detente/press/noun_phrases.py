@@ -31,12 +31,18 @@ _NAME_MOST: Final = 6
 _INITIALS_LEAST: Final = 3
 """Letters of an abbreviation that is the name of a medium."""
 
+_NAMED_MOST: Final = 4
+"""Words behind "told" up to the name of a medium."""
+
 _PERSON: Final = re.compile(r"\w{2,}(?:er|or|ist|man|woman|ian|eer|mat|ers|ors|ists|men|women|ians|eers|mats|folk|people)")
 """The endings of nouns for persons; `not_persons` lists those that are none."""
 
 _PERSONS: Final = re.compile(r"\w{2,}(?:ers|ists|men|women|ians|eers|mats|folk)")
 _BY: Final = re.compile(r"\s+(?:by|from|of)\s+")
 """What stands between a document and whoever issued it."""
+
+_LEADS_PAPER: Final = frozenset({"word", "place", "portfolio"})
+"""What can stand before "Times" and the like in the name of a paper, beside a name."""
 
 _ONE_OF_MANY: Final = frozenset({"a", "an"})
 _WORDS: Final = (",", ";", "and", "but", "of", "by", "to", "in")
@@ -75,6 +81,7 @@ class NounPhrases(NounWords):
             last = number + (number + 1 < len(words) and words[number + 1].plain in self._words["media_heads"])
             behind = self._run(words, last + 1, 1)
             before = self._run(words, number - 1, -1)
+            before = None if before is not None and self._text[slice(*before)].endswith("-based") else before
             if behind is not None or before is not None:
                 return self._entitled(words, behind or before or (0, 0))
         return None
@@ -99,10 +106,11 @@ class NounPhrases(NounWords):
         while words and words[0].plain in self._words["articles"]:
             entitled = self._is_title_article(words[0])
             first, words = words[0].start, words[1:]
-        if len(words) > 1 and words[0].kind == "word" and self._text[words[1].start : words[1].end] in self._words["papers"]:
+        if len(words) > 1 and words[0].kind in _LEADS_PAPER and self._text[words[1].start : words[1].end] in self._words["papers"]:
             return (words[0].start, words[1].end) if self._text[words[0].start].isupper() else None  # "the Sunday Chronicle"
         if not words or words[0].kind not in {"name", "agency"}:
-            return None if not words or words[0].plain not in self._words["media"] else self.agency(words[0].start, end)
+            listed = any(word.kind == "agency" for word in words[:_NAMED_MOST])  # "the Norwegian agency NTB"
+            return self.agency(words[0].start, end) if listed or (words and words[0].plain in self._words["media"]) else None
         run = self._run([*words[:1], *words], 1, 1) if words[0].kind == "name" else None
         run = None if run is None else self._entitled(words, run)
         named = [] if run is None else self._text[slice(*run)].split()
@@ -114,20 +122,6 @@ class NounPhrases(NounWords):
         if run is not None and entitled:
             return min(first, run[0]), run[1]
         return run if is_medium else self.agency(words[0].start, end)
-
-    def _entitled(self, words: list[Word], run: tuple[int, int]) -> tuple[int, int]:
-        """The name of a medium with its last word, which can have another meaning: "KT Press", "Star FM"."""
-        ends = (word.end for word in words if word.start == run[1] + 1 and self._text[word.start : word.end] in self._words["papers"])
-        return run[0], next(ends, run[1])
-
-    def _is_title_article(self, word: Word) -> bool:
-        """Whether an article has a capital, as in the name of a paper: "told The Citizen", "told El Universo"."""
-        return self._text[word.start : word.end] in self._words["title_articles"]
-
-    def _is_beside(self, one: Word, other: Word) -> bool:
-        """Whether only a blank stands between two words."""
-        first, last = sorted((one, other), key=lambda word: word.start)
-        return not self._text[first.end : last.start].strip()
 
     def _run(self, words: list[Word], number: int, step: int) -> tuple[int, int] | None:
         """The run of names from a word on, forwards or backwards; other media words in between are passed."""
@@ -161,7 +155,8 @@ class NounPhrases(NounWords):
                 return Phrase(kind, None, None, (first, last), self._codes(words, None), definite=False, owner=False)
         name = self._name(words)
         office = self._office(words, name)
-        codes = self._codes(words, name)
+        own = [] if name is None or office is None else self._codes([word for word in words if word.end <= name[1]], name)
+        codes = own or self._codes(words, name)
         definite = words[0].plain not in self._words["indefinite"]
         owner = words[0].plain in self._words["possessives"] or every[-1].plain in self._words["possessives"]  # "a spokesman for her"
         person = self._person(words, name, definite=definite)
@@ -306,7 +301,9 @@ class NounPhrases(NounWords):
         """Whether an office is only a title, since another stands before it: "Foreign Minister Sheikh"."""
         titled = word.kind == "office" and self._text[word.start : word.end] in self._words["titles"]
         ranked = word.plain in self._words["ranks"] and before[-1].plain in self._words["not_ranked"]  # "leader General"
-        return ranked or (titled and any(each.kind == "office" for each in before))
+        behind = word.plain in self._words["officers"] and any(each.kind == "office" for each in before) and before[-1].kind != "office"
+        behind = behind and any(each.kind == "function" for each in before)  # "spokesman for the South Coast Commodore"
+        return ranked or behind or (titled and any(each.kind == "office" for each in before))
 
     def _bare(self, words: list[Word]) -> list[Word]:
         """Without article or possessive, and without titles; nor what is said of an office with capitals ("a tired Swiss Minister")."""
@@ -469,7 +466,9 @@ class NounPhrases(NounWords):
         if phrase.kind != "named" or phrase.office is None or phrase.name is None:
             return phrase
         governed = any(word.kind == "function" for word in self.words(*phrase.office))
-        return phrase._replace(kind="office", name=None, office=(phrase.office[0], phrase.name[1])) if governed else phrase
+        listed = all(word.kind != "word" for word in self.words(phrase.name[1], phrase.whole[1]))  # "... and Social Development"
+        end = phrase.whole[1] if listed else phrase.name[1]
+        return phrase._replace(kind="office", name=None, office=(phrase.office[0], end)) if governed else phrase
 
     def _is_rank(self, office: tuple[int, int]) -> bool:
         """Whether an office is a military rank alone: "Rear Admiral"."""

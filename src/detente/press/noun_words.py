@@ -23,8 +23,14 @@ _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|[^\W_][\
 _LISTING: Final = re.compile(r",\s+[\w-]+,?\s+and\s", re.IGNORECASE)
 """What every list of things before an office has; it is found sooner than the things."""
 
-_RETIRED: Final = re.compile(r"\((?:[Rr]e?td?\.?|[Rr]etired|R)\)")
+_ASIDE: Final = re.compile(r"\((?:[Rr]e?td?\.?|[Rr]etired|R)\)|\([A-Z]{2,7}\)(?= (?!for|and|or|in|to|says?\b|said)[A-Za-z])")
+"""What stands in brackets within a name: "Col. (ret.) X", "the Coast Guard (CG) spokesman"."""
 
+
+_LISTED_FIRST: Final = re.compile(
+    r"\s*(?:[A-Z][\w-]+(?:\s(?:and\s)?[A-Z][\w-]+){0,3},\s+){1,4}(?:[A-Z][\w-]+\s(?:and\s)?){1,8}?(?:Secretary|Minister|Commissioner)\s(?=[A-Z])"
+)
+"""A list with which a sentence begins, before an office and a name."""
 
 _AND: Final = "and"
 
@@ -77,11 +83,22 @@ class NounWords:
         "quoted by X as saying".
         """
         if "," in mask and "and" in mask:  # most have no list
+            mask = self._listed_at_first(mask)
             mask = _listed(self._lexicon).sub(_without_commas, mask)
             mask = _listed_before(self._lexicon).sub(_without_commas, mask) if _LISTING.search(mask) is not None else mask
         if "ed by " in mask and " as " in mask:
             mask = _relayed(self._lexicon).sub(lambda match: f"{match['verb']}{' ' * len(match['by'])}", mask)
-        return _RETIRED.sub(lambda match: " " * len(match.group()), mask) if "(" in mask else mask
+        return _ASIDE.sub(lambda match: " " * len(match.group()), mask) if "(" in mask else mask
+
+    def _listed_at_first(self, mask: str) -> str:
+        """The same where a sentence begins with all that an office is for: "Public Service, Culture and Sports Secretary X"."""
+        found = _LISTED_FIRST.match(mask)
+        first = "" if found is None else found.group().partition(",")[0].lower()
+        if found is None or not any(word in self._words["portfolios"] | self._words["collectives"] for word in first.split()):
+            return mask
+        if self._lexicon.places.search(found.group()) is not None or " and " not in found.group().rpartition(",")[2]:
+            return mask
+        return _without_commas(found) + mask[found.end() :]
 
     def places(self) -> list[tuple[int, int, str]]:
         """The states and bodies that the report names: where, and their codes."""
@@ -102,7 +119,7 @@ class NounWords:
         while place < end:
             known = self._known[at] if at < len(self._known) and self._known[at][0] < end else None
             stop = end if known is None else known[0]
-            found += [self._word(m) for m in _WORD.finditer(self._text, place, stop)]
+            found += [self._word(m) for m in _WORD.finditer(self._text, place, stop) if not self._is_aside(*m.span())]
             if known is None or known[1] > end:
                 break
             last = known[1] + 2 if self._text.startswith("'s", known[1]) and known[1] < end else known[1]
@@ -124,6 +141,24 @@ class NounWords:
             elif word.kind == "title" and number and words[number - 1].kind == words[number + 1].kind == "name":
                 words[number] = word._replace(kind="name")  # "Durga Kumari Thapaliya"
         return words
+
+    def _entitled(self, words: list[Word], run: tuple[int, int]) -> tuple[int, int]:
+        """The name of a medium with its last word, which can have another meaning: "KT Press", "Star FM"."""
+        ends = (word.end for word in words if word.start == run[1] + 1 and self._text[word.start : word.end] in self._words["papers"])
+        return run[0], next(ends, run[1])
+
+    def _is_title_article(self, word: Word) -> bool:
+        """Whether an article has a capital, as in the name of a paper: "told The Citizen", "told El Universo"."""
+        return self._text[word.start : word.end] in self._words["title_articles"]
+
+    def _is_beside(self, one: Word, other: Word) -> bool:
+        """Whether only a blank stands between two words."""
+        first, last = sorted((one, other), key=lambda word: word.start)
+        return not self._text[first.end : last.start].strip()
+
+    def _is_aside(self, start: int, end: int) -> bool:
+        """Whether a word is an abbreviation in brackets, behind what it stands for."""
+        return self._text[start - 1 : start] == "(" and self._text[end : end + 1] == ")" and _ASIDE.match(self._text, start - 1) is not None
 
     def _is_forename(self, place: Word, surname: Word) -> bool:
         """Whether the name of a place stands as somebody's first name: "Secretary Aden Barre", "Minister Israel Brandt"."""
@@ -202,7 +237,7 @@ def _listed(lexicon: Lexicon) -> re.Pattern[str]:
     heads = "|".join(sorted(re.escape(word.capitalize()) for word in lists["collectives"] | lists["offices"] if word.isalpha()))
     more = "|".join(sorted(re.escape(word.capitalize()) for word in lists["portfolios"] if word.isalpha()))
     one = rf"(?:(?:{more})\s+)*[A-Z][\w-]+"
-    return re.compile(rf"\b(?=[A-Z])(?:{heads})\s+(?:of|for|on)\s+(?:the\s+)?{one}(?:,\s+{one})+,?\s+and\s+{one}")
+    return re.compile(rf"\b(?=[A-Z])(?:{heads})\s+(?:of\s+State\s+)?(?:of|for|on)\s+(?:the\s+)?{one}(?:,\s+{one})+,?\s+and\s+{one}")
 
 
 @cache

@@ -278,6 +278,15 @@ class People:
                 return of
         return []
 
+    def _of_initials(self, office: tuple[int, int]) -> str | None:
+        """The state of a body that an office names by its initials: "a CG spokesman", of the Norwegian Coast Guard (CG)."""
+        for short in shorts(self.text[slice(*office)]):
+            full = explained(self.text, short, office[0])
+            place = None if full is None else self.lexicon.places.search(self.text, *full)
+            if place is not None:
+                return self.lexicon.code_of(place.group())
+        return None
+
     def _is_short_of(self, short: str, office: tuple[int, int], before: int) -> bool:
         """Whether an abbreviation stands for words of an office, or for the body that it means."""
         words = self.text[slice(*office)]
@@ -339,6 +348,8 @@ class People:
             side = side or self.sides
         if side is None and mention.owner and self._is_declined:  # "his spokesman"
             side = next((each.side for each in reversed(self.known) if not each.collective), None)
+        if side is None and mention.office is not None and not self._is_declined:
+            side = self._of_initials(mention.office)
         side = None if self._is_private(mention) else side or mention.hint
         name = mention.name
         if mention.kind == "collective" and name is not None and (short := shorts(self.text[slice(*name)])) and not self._is_declined:

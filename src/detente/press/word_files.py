@@ -292,6 +292,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quoted: list[str] = []
     authors: list[str] = []
     desk_of: list[str] = []
+    officers: list[str] = []
     voids: list[str] = []
     adverbs: list[str] = []
     times: list[str] = []

@@ -1,0 +1,99 @@
+"""Who speaks in reports as they stand on pages: abbreviated offices and bodies, media that report others' words, names of every kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from detente.press.reader import read_report
+
+DAY = dt.date(2024, 5, 14)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (  # an office by its first letters
+            "Works Cabinet Secretary Lena Brandt has opened the bridge. The CS said the road was next.",
+            [("Lena Brandt", "Works Cabinet Secretary")],
+        ),
+        (
+            'The Principal Secretary for Roads, Karl Berg, opened it. "We are glad," said the PS.',
+            [("Karl Berg", "Principal Secretary for Roads")],
+        ),
+        (  # a body by its first letters
+            "Chief of the Central Polling Commission Karl Berg met the press. The CPC chairman said the count was over.",
+            [("Karl Berg", "Chief of the Central Polling Commission")],
+        ),
+        (
+            "Karl Berg, director general of the National Flood Relief Agency (NFRA), came on Monday. The NFRA boss said food was near.",
+            [("Karl Berg", "director general of the National Flood Relief Agency (NFRA)")],
+        ),
+        ("NFU's head of outreach Karl Berg said the maize was dry.", [("Karl Berg", "NFU's head of outreach")]),
+        ("Swedish Road Guard (SRG) spokesman Karl Berg said the pass was closed.", [("Karl Berg", "Swedish Road Guard (SRG) spokesman")]),
+        ("Brandt's counterpart Karl Berg said the pass was closed.", [("Karl Berg", "counterpart")]),
+        (  # what a medium reports of another's words
+            "Xinhua reported that Foreign Minister Karl Berg had said the talks would resume.",
+            [("Karl Berg", "Foreign Minister")],
+        ),
+        ("The Daily Observer reported that Mayor Karl Berg warned that prices would rise.", [("Karl Berg", "Mayor")]),
+        ("Xinhua reported that twelve people had died.", [("Xinhua", None)]),
+        # a first name that is a place's too
+        ("Defence Secretary Aden Berg said that the army was ready.", [("Aden Berg", "Defence Secretary")]),
+        # what an office is for, before it and behind it
+        (
+            "Public Service, Culture and Sports Secretary Karl Berg said on Monday the hall was ready.",
+            [("Karl Berg", "Public Service, Culture and Sports Secretary")],
+        ),
+        (
+            "In a remark, the Minister of Humanitarian Affairs, Disaster Management and Social Services, Lena Brandt, said all was done.",
+            [("Lena Brandt", "Minister of Humanitarian Affairs, Disaster Management and Social Services")],
+        ),
+        # a rank behind it
+        (
+            "Navy spokesman for the South Coast Commodore Karl Berg said the boat was safe.",
+            [("Karl Berg", "Navy spokesman for the South Coast")],
+        ),
+        # a clause before the subject's own
+        (
+            "The call comes after the secretary of the liaison office, Karl Berg, said that the buses were held.",
+            [("Karl Berg", "secretary of the liaison office")],
+        ),
+        # those who were told are not who goes on
+        (
+            '"It was useful," Foreign Minister Karl Berg told journalists in Geneva late Friday and called on both governments to wait.',
+            [("Karl Berg", "Foreign Minister")] * 2,
+        ),
+        ("The aid according to the minister, Karl Berg, reached 2,860 households.", [("Karl Berg", "minister")]),
+    ],
+)
+def test_speakers_and_offices_are_found(text: str, said: list[tuple[str | None, str | None]]) -> None:
+    found = read_report(text, DAY).statements
+    assert [(each.speaker, each.office) for each in found] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("The Swedish Road Guard (SRG) cleared the pass. An SRG spokesman, Karl Berg, said it was open.", ["swe"]),
+        ("One of the Swedish Road Guard (SRG) cars was lost. The SRG said it was old.", ["swe"]),
+        ("The Norwegian Coast Guard's spokesman Karl Berg and the Swedish embassy in Oslo met. Berg said it was over.", ["nor"]),
+    ],
+)
+def test_sides_are_those_of_bodies_that_are_abbreviated(text: str, sides: list[str | None]) -> None:
+    assert [each.side for each in read_report(text, DAY).statements] == sides
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("Xinhua reported that Foreign Minister Karl Berg had said the talks would resume.", [["Xinhua"]]),
+        ("The state agency Nordpress reported that Karl Berg, the mayor, said that the talks would resume.", [["Nordpress"]]),
+        ('Speaking to the agency TASS, Berg said it was over. He told the agency: "We are done."', [["TASS"], ["TASS"]]),
+        ('Berg went to BN TV late. "I know it," he told the Oslo-based television station.', [["BN TV"]]),
+        ("Karl Berg told the Zimbabwe Independent on Monday his country was ready.", [["Zimbabwe Independent"]]),
+    ],
+)
+def test_the_way_of_words_is_found(text: str, via: list[list[str]]) -> None:
+    assert [each.via for each in read_report(text, DAY).statements] == via

@@ -42,6 +42,7 @@ _CUES_MOST: Final = 40
 _ASIDE: Final = re.compile(r",\s*(?P<aside>\w[^,;:()]{5,120}),\s*(?=that\b|[\"“‘«])")
 """What stands between commas before what was said."""
 
+_WHICH_CITED: Final = re.compile(r",\s*(?:which|who)\s(?:has\s)?(?:cited|cites|quoted|quotes)\s")
 _LEADS: Final = re.compile(r"[:;]\s")
 """What parts a clause from one before it."""
 
@@ -152,11 +153,7 @@ class FixedOrder:
     def _on_way(self, sentence: Sentence, result: list[Attributed]) -> list[Attributed]:
         """What others said came through the agency that a sentence begins with; what nobody else said, it says itself."""
         if self._way is None or (agency := self._way[0]) is None:
-            return result
-        cue, start, end = self._way[1:]
-        if not result:
-            made = self._made(sentence, cue, [(start, end)], agency)
-            return [] if made is None else [made]
+            return [each for each in result if not self._mediated.is_own(each)]
         through = self.phrases.agency(agency.start, agency.end) or self._who.unarticled(agency)
         for each in result:
             each.via = each.via or [through]
@@ -366,6 +363,11 @@ class FixedOrder:
             return None, done
         if mask[each.start : each.end].lower() in self._lexicon.file.words.citing:
             return self._cited(source[0], end, done, result)
+        if (cited := _WHICH_CITED.match(mask, end)) is not None:  # "According to the paper X, which cited a diplomat, ..."
+            end = next((match.start() for match in SIGN.finditer(mask, cited.end(), limit)), limit)
+            told_by = self.phrases.subject([(base + cited.end(), base + end)])
+            through = self.phrases.agency(source[0].start, source[0].end) or self._who.unarticled(source[0])
+            source = source if told_by is None else (told_by[0]._replace(through=through), told_by[1])
         before = self._clauses.trimmed(mask, done, each.start)
         if before is None and result:
             if source[0].kind in {"agency", "collective"}:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from detente.press.attribution import Attributed
 from detente.press.clauses import Clauses, Found
 from detente.press.fixed_subjects import FixedSubjects
 from detente.press.lexicon import Lexicon
@@ -79,10 +80,16 @@ class Mediated:
         headings = [line.end() for line in _HEADING.finditer(self._text, max(0, place - _BEFORE[-1]), place)]
         return headings[-1] if headings else 0
 
+    def is_own(self, each: Attributed) -> bool:
+        """Whether a medium tells something itself, which is the report and no statement: "12 people died, Xinhua reported"."""
+        speaker = each.speaker
+        return speaker is not None and speaker.kind in {"agency", "named", "collective"} and not speaker.office and self._is_medium(speaker)
+
     def _is_medium(self, subject: Mention) -> bool:
         """Whether a subject is a medium, listed or not, or a report: "the state agency X", "Radio Y", "the Daily Z"."""
-        if subject.kind in {"agency", "document"} or self._phrases.agency(subject.start, subject.end) is not None:
-            return True
+        found = self._phrases.agency(subject.start, subject.end)
+        if subject.kind in {"agency", "document"} or (found is not None and (subject.kind != "named" or found == subject.name)):
+            return True  # but not "Fana Maswabi", of whose names one is a medium's too
         words = self._text[subject.start : subject.end].removeprefix("The ").removeprefix("the ").split()
         if words[0] in self._papers or words[-1] in self._papers:
             return all(word[0].isupper() for word in words)

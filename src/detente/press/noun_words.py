@@ -133,6 +133,10 @@ class NounWords:
         for number, word in enumerate(words[:-1]):
             if word.kind == "place" and number and words[number - 1].kind in _CALLED and words[number + 1].kind == "name":
                 words[number] = word._replace(kind="name") if self._is_forename(word, words[number + 1]) else word
+            if word.kind == "agency" and (not number or words[number - 1].kind in _CALLED) and words[number + 1].kind == "name":
+                papers = self._words["papers"]
+                person = self._is_forename(word, words[number + 1]) and self._text[slice(*words[number + 1][1:3])] not in papers
+                words[number] = word._replace(kind="name") if person else word
             if word.kind not in {"word", "title"}:
                 continue
             if word.plain in given and self._text[word.start].isupper() and words[number + 1].kind == "name":
@@ -163,7 +167,7 @@ class NounWords:
     def _is_forename(self, place: Word, surname: Word) -> bool:
         """Whether the name of a place stands as somebody's first name: "Secretary Aden Barre", "Minister Israel Brandt"."""
         named = self._text[place.start : place.end].isalpha() and not self._text[place.start : place.end].isupper()
-        return named and surname.start == place.end + 1 and self._text[place.start - 1] == " "
+        return named and surname.start == place.end + 1
 
     def _word(self, match: re.Match[str]) -> Word:
         kind, plain, with_next = _kind(match.group(), self._lexicon)

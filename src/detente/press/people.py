@@ -350,7 +350,7 @@ class People:
             side = next((each.side for each in reversed(self.known) if not each.collective), None)
         if side is None and mention.office is not None and not self._is_declined:
             side = self._of_initials(mention.office)
-        side = None if self._is_private(mention) else side or mention.hint
+        side = None if self._is_private(mention) or self._is_private_body(mention) else side or mention.hint
         name = mention.name
         if mention.kind == "collective" and name is not None and (short := shorts(self.text[slice(*name)])) and not self._is_declined:
             full = explained(self.text, short[0], name[0]) if self.text[slice(*name)].endswith(short[0]) else None
@@ -370,7 +370,7 @@ class People:
         is_fuller = person.office is None or self._is_fuller(office, person.office)
         if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
             person.office = office
-        person.side = person.side or (None if self._is_private(mention) else mention.side)
+        person.side = person.side or (None if self._is_private(mention) or self._is_private_body(mention) else mention.side)
 
     def _is_fuller(self, office: tuple[int, int], known: tuple[int, int]) -> bool:
         """Whether an office says more than one that is known; a rank says less than any other."""
@@ -403,6 +403,13 @@ class People:
             return False
         of_state = ("of_states", "offices_of_states", "state_offices", "side_of")
         return all(self.lexicon[name].search(self.text, *mention.office) is None for name in of_state)
+
+    def _is_private_body(self, mention: Mention) -> bool:
+        """Whether a body is none of its state's, or an office is of such a one: "the Norwegian Teachers' Union"."""
+        place = mention.office or (mention.name if mention.kind == "collective" else None)
+        if place is None or self._is_declined or mention.side in self.lexicon.bodies:
+            return False
+        return self.lexicon["private_bodies"].search(self.text[slice(*place)].lower()) is not None
 
     def _words(self, name: tuple[int, int]) -> list[str]:
         return [match.group().strip(".") for match in _WORD.finditer(self.text, *name)]

@@ -48,6 +48,9 @@ _LED: Final = re.compile(r"\s+(?:delegation|side|team|party)\b[^.;\n]{0,30}?\sby
 _OWN: Final = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y)\b")
 """Words of somebody who speaks of himself and his own."""
 
+_SURE: Final = 6
+"""Letters of the name of a city that can be looked for anywhere."""
+
 _HEAD: Final = 1500
 """Characters of a report within which its dateline stands."""
 
@@ -61,6 +64,12 @@ def _cities(lexicon: Lexicon) -> dict[str, str]:
     return {name.lower(): code for code, names in lexicon.file.cities.items() for name in names}
 
 
+@cache
+def _cities_in(lexicon: Lexicon) -> re.Pattern[str]:
+    """The names of cities and regions that are long enough to be nothing else."""
+    return lexicon.expression([name for names in lexicon.file.cities.values() for name in names if len(name) >= _SURE and not name.isupper()])
+
+
 class Sides:
     """The states of one report, for those who are named without theirs."""
 
@@ -68,6 +77,7 @@ class Sides:
         self._text, self._lexicon, self._phrases = text, lexicon, phrases
         self._states = frozenset((*lexicon.file.syntax.state_offices, *lexicon.file.syntax.local_offices))
         self._plain = frozenset(lexicon.file.syntax.plain_offices)
+        self._homes = frozenset(lexicon.file.words.homes)
         self._bodies = self._beside()
         self._led = [(found.group(1), code) for _, end, code in self._phrases.places() if (found := _LED.match(text, end)) is not None]
         self._cities = _cities(lexicon)
@@ -121,7 +131,14 @@ class Sides:
         return None
 
     def _first(self) -> str | None:
-        return next((code for _, _, code in self._phrases.places() if len(code) == 3), None)
+        """The state that is named first, itself or by one of its cities and regions; before that, whose agency stands in a line of its own."""
+        for line in self._text[:_HEAD].split("\n"):
+            if (code := self._cities.get(line.strip().lower())) is not None and line.strip() in self._lexicon.file.cities[code]:
+                return code
+        start, named = next(((start, code) for start, _, code in self._phrases.places() if len(code) == 3), (len(self._text), None))
+        for match in _cities_in(self._lexicon).finditer(self._text, 0, min(start, _HEAD)):
+            return self._cities[match.group().lower()]
+        return named
 
     def of(self, mention: Mention, said: tuple[int, int]) -> str | None:
         """For whom somebody speaks whose words name no state; `said` is where what was said stands."""
@@ -133,6 +150,9 @@ class Sides:
             return mention.hint
         if (led := self.led(mention)) is not None:
             return led
+        if self._text[slice(*place)].split(" ", 1)[0].lower() in self._homes:
+            before = [code for start, _, code in self._phrases.places() if start < mention.start and len(code) == 3]
+            return before[-1] if before else self._home
         owners = [word.plain for word in words if word.kind == "office" and self._text[word.start : word.end].endswith(("'s", "s'"))]
         own = self._of_body(owners, mention.start) if owners and mention.kind == "collective" else None
         own = own or self._of_body([word.plain for word in words if word.kind == "body"], mention.start)

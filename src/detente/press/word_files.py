@@ -264,6 +264,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also_functions: list[str] = msgspec.field(default_factory=list)
     spoken_with: list[str] = msgspec.field(default_factory=list)
     papers: list[str] = []
+    private_bodies: list[str] = []
+    homes: list[str] = []
     title_articles: list[str] = []
     asked_about: list[str] = msgspec.field(default_factory=list)
     earlier: list[str] = msgspec.field(default_factory=list)

@@ -66,7 +66,7 @@ _GOES_ON: Final = re.compile(r"\s+[^\W\d_]")
 _NO_SHARE: Final = {
     "most": re.compile(r"\s+\w+ly\b"),
     "all": re.compile(
-        r"(?<=\ball)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn)(?=[.,;]|\s+(?:by|in|on|at|and|from|since|for|to|out|off|up|over)\b|\s*\Z)"
+        r"(?<=\ball)\s+(?:\w+ly\s+)?(?!men\b|women\b|children\b)\w+(?:ed|en|wn|rn)(?=[.,;]|\s+(?:by|in|on|at|and|from|since|for|to|out|off|up|over)\b|\s*\Z)"
     ),
 }
 """What stands behind words for a share that tell of none: "the most widely read", "the boats were all destroyed"."""
@@ -203,8 +203,10 @@ class Figures(NumberContext):
                 if _EACH.search(match.group()) is not None and _GOES_ON.match(text, match.end(), end) is not None:
                     continue  # "for each inhabitant"
                 around = [each for each in none if each[0] <= match.start()]  # "every one of them" holds "one of"
-                no_share = self._lexicon.order == "fixed" and _NO_SHARE[name].match(text, match.end(), end) if name in _NO_SHARE else None
-                if no_share is None and not _overlaps(match.span(), [*around, *((each.start, each.end) for each in found)]):
+                none_of_it = _NO_SHARE.get(name) if self._lexicon.order == "fixed" else None
+                if none_of_it is not None and none_of_it.match(text, match.end(), end) is not None:
+                    continue  # "the most widely read"
+                if not _overlaps(match.span(), [*around, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = joined(text, summed(text, found))
         if self._lexicon.order == "vso":

@@ -3,7 +3,7 @@
 Rules:
 
 1. A quotation that stands alone goes on with the one before, where nothing but the reporting words of that one stands between.
-2. Where the order of words is fixed, one that is a paragraph of its own does so too; where none stands before, it goes on with the next one.
+2. Where the order of words is fixed, one that is a paragraph of its own does so too, or goes on with the next one where none is before.
 """
 
 from __future__ import annotations

@@ -161,3 +161,72 @@ def test_a_name_behind_the_one_office_of_which_a_report_has_told_is_its_owner_s(
     assert [(each.speaker, each.office) for each in read_report(text, PUBLISHED, "en").statements] == [
         ("Karl Brandt", "Dutch foreign minister")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(
+            "“We wait for the maps,” Minister Karl Brandt said.\n\n“Nobody has asked for more than that.”\n\nThe quay was empty.",
+            ["We wait for the maps,” Minister Karl Brandt said.\n\n“Nobody has asked for more than that"],
+            id="a quotation that is a paragraph of its own behind one with reporting words",
+        ),
+        pytest.param(
+            "Minister Karl Brandt came late.\n\n“We wait for the maps.”\n\n“Nobody has asked for more than that,” he said.",
+            ["We wait for the maps.”\n\n“Nobody has asked for more than that"],
+            id="one before a quotation with reporting words",
+        ),
+        pytest.param(
+            "“We wait for the maps,” Minister Karl Brandt said. He looked up.\n\n“Nobody has asked for more than that.”",
+            ["We wait for the maps", "Nobody has asked for more than that"],
+            id="one that the report parts from it by words of its own",
+        ),
+        pytest.param(
+            "Minister Karl Brandt said under the new plan, 40 villages were given boats.",
+            ["under the new plan, 40 villages were given boats"],
+            id="a clause whose adverbial stands first",
+        ),
+        pytest.param(
+            "Minister Karl Brandt said when asked about the port, the quay would be closed.",
+            ["the quay would be closed"],
+            id="what somebody was asked about is none of it",
+        ),
+        pytest.param(
+            "Minister Karl Brandt said 12,000 soldiers, firemen and other helpers searched the shore.",
+            ["12,000 soldiers, firemen and other helpers searched the shore"],
+            id="a row of nouns that are counted",
+        ),
+        pytest.param(
+            "Minister Karl Brandt spoke. But, he said, any count was a guess.", ["any count was a guess"], id="an aside behind 'but'"
+        ),
+        pytest.param(
+            "Minister Karl Brandt assured the House that as soon as the snow melts, the pass will open.",
+            ["as soon as the snow melts, the pass will open"],
+            id="'as soon as' is a part of what was said",
+        ),
+        pytest.param(
+            "Minister Karl Brandt said the boats had left port.But nobody saw them.",
+            ["the boats had left port"],
+            id="a blank that was lost",
+        ),
+        pytest.param(
+            "“The maps are ready,” Minister Karl Brandt told a late afternoon news conference.", ["The maps are ready"], id="a late hour"
+        ),
+        pytest.param("Minister Karl Brandt said on Monday, a day after the storm had passed.", [], id="when it was said"),
+    ],
+)
+def test_where_what_was_said_begins_and_ends(text: str, said: list[str]) -> None:
+    assert [each.quote for each in read_report(text, PUBLISHED).statements] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        pytest.param("several hundred children had left", [(None, "about", "several hundred children")], id="several hundred"),
+        pytest.param("the boats were all destroyed and the nets all badly torn", [], id="all of what was named before"),
+        pytest.param("it was the largest and most carefully run fishery", [], id="a superlative"),
+    ],
+)
+def test_words_for_a_share_that_tell_of_none_are_no_figures(text: str, counted: list[tuple[float | None, str, str]]) -> None:
+    (said,) = read_report(f"Minister Karl Brandt said {text}.", PUBLISHED).statements
+    assert [(each.value, each.qualifier, each.words) for each in said.counts] == counted

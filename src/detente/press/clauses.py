@@ -27,7 +27,22 @@ _JOINED_CLAUSE: Final = re.compile(r"\s*,\s*(?P<joint>\w+)\s+(?P<clause>\S.*)\Z"
 _SEVERAL: Final = re.compile(r"(?:[A-Z][\w'-]+\s?){1,3}(?:,\s+(?:[A-Z][\w'-]+\s?){1,3})+,?\s*and\s+[A-Z]")
 """Names in a row."""
 
+_LISTED: Final = re.compile(r"(?:\s+\w+){1,3}(?:,(?:\s+\w+){1,3})*,?\s+and\s")
+"""The rest of a row of nouns behind its first comma: "12 soldiers, *firemen and* others"."""
+
 _COMMA: Final = re.compile(r",(?!\d{3})")
+
+_AS_SOON: Final = re.compile(r"That|[Aa]s (?:of|soon|long|far|many|much|few|little|well|early|recently|a|an|the|part|if|though) ")
+"""What begins like a "that" or an "as" before what was said, and belongs to it."""
+
+_LATER: Final = re.compile(r"(?:\w+ ){1,3}(?:after|before|ahead of|following|into)\b")
+"""When something was said: "a day after the meeting"."""
+
+_ASKED: Final = frozenset({"asked", "pressed", "questioned", "reached", "contacted"})
+"""What somebody was before he said something: "said when asked about the port, the quay would close"."""
+
+_WORDS: Final = re.compile(r"\s*(?P<one>\w+)(?:\s+(?P<two>\w+))?")
+"""The first words of a clause."""
 
 _WHILE: Final = {"as"}
 """What joins what happened when somebody spoke, and nothing that he said: "said on Tuesday, as convoys reached X"."""
@@ -92,6 +107,7 @@ class Clauses:
         self._conjunctions, self._figure, self._finite = words.conjunctions, words.figure, words.finite
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
         self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
+        self._occasion = lexicon.expression([*self._syntax.occasions, *self._syntax.audiences])
 
     def cues(self, mask: str) -> list[Found]:
         """All reporting words of a mask, in order."""
@@ -171,6 +187,8 @@ class Clauses:
         if rest is None:
             return None
         clause = self._finite.search(mask, *before) is not None
+        if first == mask[before[0] : before[1]].lower() and first in self._conjunctions:  # "But, he said, nobody came"
+            return [rest] if self._finite.search(mask, *rest) else None
         if first in self._fronted or first in self._adverbs:  # "Until then, he promised, nothing will change"
             follows = self._finite.search(mask, *rest) and mask[rest[0] : rest[1]].split(None, 1)[0].lower() not in self._fronted
             return ([before, rest] if clause else [rest]) if follows else None
@@ -315,8 +333,8 @@ class Clauses:
         counted = counted or (first is not None and first.group() != HIDDEN)  # "between 30 and 40 were"
         if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
             return None
-        if "," in mask[each.end : place] and self._finite.match(mask, place):  # "said on Monday, days after a meeting broke up"
-            return None
+        if "," in mask[each.end : place] and (self._finite.match(mask, place) or _LATER.match(mask, place)):
+            return None  # "said on Monday, days after a meeting broke up"
         several = _SEVERAL.match(mask, place, limit)  # "said Norway, Sweden and Finland would"
         comma = _COMMA.search(mask, place if several is None else several.end(), limit)
         verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
@@ -324,8 +342,44 @@ class Clauses:
             behind = _COMMA.search(mask, comma.end(), limit)
             aside = self._auxiliary.search(mask, comma.end(), limit if behind is None else behind.start())
             verb = behind is not None and (counted or aside is None) and self._finite.match(mask, behind.end() + 1) is not None
+            verb = verb or (
+                counted and _LISTED.match(mask, comma.end()) is not None and self._finite.search(mask, comma.end(), limit) is not None
+            )
         also = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
         return place if also or words[0].lower() in self._lexicon.file.words.pronouns else None
+
+    def led(self, mask: str, each: Found, limit: int) -> int | None:
+        """Where a clause begins whose adverbial stands first: "said under the plan, 40 villages would move"; not one on how it was said."""
+        whom = self._whom.match(mask, each.end, limit) if "whom" in each.cue.takes else None
+        if "bare" not in each.cue.takes or ("whom" in each.cue.takes and whom is None):
+            return None
+        place = each.end if whom is None else whom.end()
+        while (adjunct := self._adjunct.match(mask, place, limit)) is not None and adjunct.end() > place:
+            follows = _WORDS.match(mask, adjunct.end(), limit)
+            if follows is None or follows["one"].lower() not in self._fronted:
+                break
+            place = adjunct.end()
+        first = _WORDS.match(mask, place, limit)
+        comma = None if first is None else _COMMA.search(mask, first.end(), limit)
+        rest = None if comma is None else self.trimmed(mask, comma.end(), limit)
+        own = None if rest is None else _WORDS.match(mask, rest[0], limit)
+        if first is None or comma is None or rest is None or own is None or first["one"].lower() not in self._fronted:
+            return None
+        verb = self._finite.search(mask, *rest) or self._also_finite.search(mask, *rest)
+        if (
+            own["one"].lower() in self._fronted | self._conjunctions
+            or verb is None
+            or verb.start() == rest[0]
+            or own["one"].endswith("ing")
+        ):
+            return None
+        if "," in mask[each.end : place] or mask[self.past_adjuncts(mask, place, limit)] == ",":
+            return None  # "said in Bern on Monday, a day after"
+        when = first["one"].lower() in self._syntax.subordinators
+        if not when and self._occasion.search(mask, place, comma.start()) is not None:
+            return None  # "said at a conference on fishing, a day after"
+        asked = mask[:place].rsplit(None, 1)[-1] in _ASKED or (first["two"] or "").endswith("ing")
+        return rest[0] if asked else place + len(mask[place:]) - len(mask[place:].lstrip())
 
     def _begins_subject(self, words: list[str]) -> bool:
         """Whether a clause can begin with a word, behind a verb that needs no listener: "warned *the* truce would not hold"."""
@@ -407,7 +461,7 @@ class Clauses:
             that = self._lexicon["that"].match(mask, place, end) or self._lexicon["leading"].match(mask, place, end)
             if (
                 that is None
-                or mask.startswith(("That", "As of "), place)
+                or _AS_SOON.match(mask, place) is not None
                 or self._lexicon["over"].match(mask, place, end)
                 or self._lexicon["under"].match(mask, place, end)
             ):

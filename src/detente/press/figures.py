@@ -63,6 +63,13 @@ _LEAD_MOST: Final = 5
 
 _EACH: Final = re.compile("кажд", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"\s+[^\W\d_]")
+_NO_SHARE: Final = {
+    "most": re.compile(r"\s+\w+ly\b"),
+    "all": re.compile(
+        r"(?<=\ball)\s+(?:\w+ly\s+)?(?!men\b|women\b|children\b)\w+(?:ed|en|wn|rn)(?=[.,;]|\s+(?:by|in|on|at|and|from|since|for|to|out|off|up|over)\b|\s*\Z)"
+    ),
+}
+"""What stands behind words for a share that tell of none: "the most widely read", "the boats were all destroyed"."""
 
 _SUMS: Final = re.compile(r"\d|[mbtr]illion")
 _WHOLES: Final = frozenset({3, 4, 5, 10, 100})
@@ -176,9 +183,10 @@ class Figures(NumberContext):
         taken = [*none, *((each.start, each.end) for each in dated if not text.startswith(_TEEN, each.end))]
         nothing = [match.span() for match in self._lexicon["none"].finditer(text, start, end)]
         taken += nothing  # "not one" is no one
+        several = [match.span() for match in self._lexicon["few"].finditer(text, start, end)] if self._lexicon.order == "fixed" else []
         found: list[Counted] = []
         for match, following in pairwise([*numbers, None]):
-            if match is None or _overlaps(match.span(), taken):
+            if match is None or _overlaps(match.span(), taken) or any(a < match.start() < b for a, b in several):
                 continue
             made = self._part_of_all(text, match, following, start, end) if following is not None else None
             taken += [] if made is None or following is None else [following.span()]
@@ -195,6 +203,9 @@ class Figures(NumberContext):
                 if _EACH.search(match.group()) is not None and _GOES_ON.match(text, match.end(), end) is not None:
                     continue  # "for each inhabitant"
                 around = [each for each in none if each[0] <= match.start()]  # "every one of them" holds "one of"
+                none_of_it = _NO_SHARE.get(name) if self._lexicon.order == "fixed" else None
+                if none_of_it is not None and none_of_it.match(text, match.end(), end) is not None:
+                    continue  # "the most widely read"
                 if not _overlaps(match.span(), [*around, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = joined(text, summed(text, found))

@@ -276,6 +276,8 @@ class FixedOrder:
             put_in = self._clauses.put_in(sentence.mask, each, before, start, limit)
             if put_in is not None:
                 return self._made(sentence, each, put_in, speaker), limit
+        if start is None and before is None and speaker is not None and each.cue.type == "verb":
+            start = self._clauses.led(sentence.mask, each, limit)
         if start is None:
             if result and speaker is not None and sentence.mask[:begins].rstrip().endswith(_PARTING):
                 self._outer(sentence, speaker, begins, result)

@@ -15,6 +15,7 @@ from detente.press.fixed_order import FixedOrder
 from detente.press.folding import Folded, fold
 from detente.press.free_order import FreeOrder
 from detente.press.gatherings import Gatherings
+from detente.press.joined import goes_on, leads_in
 from detente.press.kinds import Kinds
 from detente.press.layout import Block, lay_out
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
@@ -218,7 +219,8 @@ class _Reader:
         found += self._strays.of(sentence, found, spoken=self._spoken)
         self._strays.name_alone(sentence, found, None if self._spoken else self._told)
         self._spoken, self._told = bool(found), sentence
-        if found and self._goes_on(found[0]):
+        fixed = self._words.order == "fixed"
+        if found and self._made and goes_on(self._text, found[0], self._made[-1][0], fixed=fixed):
             before = self._made[-1][0]
             before.parts.append(found[0].parts[0])
             found = found[1:]
@@ -231,6 +233,8 @@ class _Reader:
                 continue
             each.speaker = self._people.several(each.speaker, each.cue)
             person = self._people.speaker(each.speaker)
+            if fixed and each is found[0] and self._made and person is self._made[-1][1] and leads_in(self._text, each, self._made[-1][0]):
+                each.parts.insert(0, self._made.pop()[0].parts[0])
             if each.speaker is None and each.gender is not None:
                 person = self._people.agreeing(person, each.gender)
             if person is None and self._words.order == "fixed":  # "Minister Karl Brandt is hopeful, he told reporters"
@@ -302,21 +306,6 @@ class _Reader:
         start, end = each.parts[0][0], each.parts[-1][1]
         if end <= each.sentence.start:
             self._made = [made for made in self._made if not (start <= made[0].parts[0][0] and made[0].parts[-1][1] <= end)]
-
-    def _goes_on(self, each: Attributed) -> bool:
-        """Whether a quotation that stands alone goes on with the one before, parted from it by reporting words alone."""
-        if each.cue is not None or not self._made:
-            return False
-        before = self._made[-1][0]
-        if before.sentence.end > each.sentence.start or before.sentence is each.sentence:
-            return False
-        between = self._text[before.parts[-1][1] : each.parts[0][0]]
-        starts_with_quote = self._text[before.parts[0][0]] in _MARKS
-        return starts_with_quote and len(between.split()) <= 14 and ("\n" not in between or self._is_long(each))
-
-    def _is_long(self, each: Attributed) -> bool:
-        """Whether a quotation goes over several paragraphs."""
-        return self._words.order == "fixed" and "\n" in self._text[each.parts[0][0] : each.parts[0][1]]
 
     def _introduce(self, sentence: Sentence, *, quietly: bool = False) -> None:
         """Whoever is named with an office can be meant by it later; by a pronoun, whoever a sentence begins with in which nobody speaks."""

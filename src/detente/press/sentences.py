@@ -31,6 +31,9 @@ _OTHER_SCRIPT: Final = re.compile(r"[а-я]\s+[A-Z]\Z")
 _ABBREVIATION_MOST: Final = 12
 """Characters of an abbreviation before its stop."""
 
+_GLUED: Final = re.compile(rf"(?<![\w./@-])[a-z][a-z’'-]{{2,}}[.!?](?=[A-Z][a-z’']*\s)|{HIDDEN}[”\"][.!?](?=[A-Z“\"])")
+"""The end of a sentence whose blank was lost when a page was scraped: "... the war.But before"."""
+
 _END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|\n")
 
 
@@ -201,6 +204,8 @@ def sentences(
             if not (unit and _begins(masked, match.end())):
                 continue
         cuts.append(match.end())
+    cuts += [match.end() for match in _GLUED.finditer(masked)]
+    cuts.sort()
     stops = [*cuts, len(masked)]
     for each in quoted:  # a stop inside of the marks ends the sentence where a new one begins behind them
         if each.closed and text[each.end - 2] in ".!?؟…" and _begins(masked, each.end - start):

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_LEFT_OUT: Final = re.compile("[\u0640\u064b-\u065f\u0670\u00ad\u0301\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Tatweel, Arabic vowel signs, soft hyphens, the stress mark, joiners, marks of direction."""
+_LEFT_OUT: Final = re.compile("[\u0640\u064b-\u065f\u0670\u00ad\u0301\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\\s+(?=،)")
+"""Tatweel, Arabic vowel signs, soft hyphens, the stress mark, joiners, marks of direction; blanks before an Arabic comma."""
 
 _ONE_FORM: Final = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ؤ": "و", "ئ": "ي", "ة": "ه",

@@ -95,6 +95,7 @@ class ReportingWords:
                 continue
             clause = self._clause(mask, start, cue)
             begins = clause < start or self._begins(mask, start, cue) or self._goes_on_at_once(mask, match, cue, found)
+            begins = begins or self._opens_speech(mask, match, cue)
             end = self._past_occasion(mask, match.end()) if cue.kind == "agreement" else match.end()
             if cue.strict and not begins and (found or not (self._follows_subject(mask, start) or self._agree_then(mask, start, end, cue))):
                 continue
@@ -189,6 +190,16 @@ class ReportingWords:
         behind = past_blank(mask, match.end())
         said = self._lexicon["that"].match(mask, behind) is not None or mask[behind : behind + 1] in _MARKS
         return said and len(mask[verb.end : match.start()].split()) > _BEFORE_LEAST
+
+    def _opens_speech(self, mask: str, match: re.Match[str], cue: Cue) -> bool:
+        """Whether a verb begins a clause without a sign: "and said" before a quotation or a colon, or any verb behind "while"."""
+        if cue.type != "verb":
+            return False
+        behind = past_blank(mask, match.end())
+        if match.group()[0] == "و" and mask[behind : behind + 1] in {":", *OPENING}:
+            return True
+        contrasts = self._lexicon["contrasts"].finditer(mask, max(0, match.start() - _NEGATION_MOST), match.start())
+        return any(not mask[contrast.end() : match.start()].strip() for contrast in contrasts)
 
     def own(self, mask: str, each: Found) -> int | None:
         """Where words end that say "according to" whoever spoke last: "in his words", behind the preposition or one with it."""

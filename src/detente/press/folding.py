@@ -22,8 +22,8 @@ _ONE_FORM: Final = {
 }  # fmt: skip
 """Letters with what they are matched as; none of these is a letter with another form."""
 
-_THOUSANDS: Final = re.compile(r"(?<=\d)،(?=\d{3}(?!\d))")
-"""An Arabic comma before three digits of a number."""
+_WITHIN_NUMBER: Final = re.compile(r"(?<=\d)،(?=\d)")
+"""An Arabic comma within a number."""
 
 _WORDS_MOST: Final = 32_768
 """Words of the lexicons that are kept as they are matched."""
@@ -57,7 +57,7 @@ def fold(text: str) -> Folded:
     for letter, form in _ONE_FORM.items():  # quicker than to translate, which asks for each letter of a text
         plain = plain.replace(letter, form)
     if "،" in plain:
-        plain = _THOUSANDS.sub(",", plain)
+        plain = _WITHIN_NUMBER.sub(",", plain)
     if _LEFT_OUT.search(plain) is None:
         return Folded(plain, None)
     places, last = list[int](), 0

@@ -60,6 +60,12 @@ _DATELINE: Final = re.compile(
 _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
 
+_STAMP: Final = re.compile(
+    r"\A\s*(?:[A-Za-z]+:?\s+)?(?:(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)"
+    r"(?:[ ,|–-]+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp][Mm]|\s*[صم](?!\w))?)?[\s|:–-]+(?=[ء-ي])"
+)
+"""A day in digits with its hour, which a site has put before an Arabic paragraph."""
+
 _DATELINE_MOST: Final = 80
 """Characters of a dateline."""
 
@@ -240,7 +246,9 @@ def _is_caption(line: str, lexicon: Lexicon) -> bool:
 
 
 def _dateline(line: str, lexicon: Lexicon) -> int:
-    """How many characters of a paragraph are its dateline."""
+    """How many characters of a paragraph are its dateline, and what a site has put before it."""
+    if lexicon.order == "vso" and (stamp := _STAMP.match(line)) is not None:
+        return stamp.end() + _dateline(line[stamp.end() :], lexicon)
     found = _DATELINE.match(line)
     bracketed = _BRACKETED.match(line)
     if bracketed is not None and lexicon.agencies.fullmatch(bracketed.group(1)):

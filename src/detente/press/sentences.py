@@ -31,7 +31,8 @@ _OTHER_SCRIPT: Final = re.compile(r"[а-я]\s+[A-Z]\Z")
 _ABBREVIATION_MOST: Final = 12
 """Characters of an abbreviation before its stop."""
 
-_END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|\n")
+_END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|(?<=[ء-ي]{2})[.]+(?=[ء-ي]{3})|(?<=[”»\"])[.](?=[ء-ي]{3})|\n")
+"""The end of a sentence; in Arabic the blank behind it can be left out."""
 
 
 ITEM: Final = re.compile(r"\s*(?:[-–—•▪■●◦·*]|\d{1,2}[.)])[ \t]+(?=\S)")

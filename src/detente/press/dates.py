@@ -420,7 +420,8 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
     until = rf"\s*(?:[-–—]|\b(?:{any_of(words.through)})(?:\b|(?=\d|ال(?!عشر[يو]ن|ثلاث[يو]ن))))\s*{pre}"
     of = rf"(?:\s+(?:{any_of(words.of)}))?\s+"
     ordinal = any_of(form for forms in _ordinals(lexicon) for form in forms)
-    day, last_day = rf"(?P<day>\d{{1,2}}|{ordinal})", rf"(?P<lastday>\d{{1,2}}|{ordinal})"
+    article = "(?:ال ?)?" if lexicon.order == "vso" else ""
+    day, last_day = rf"{article}(?P<day>\d{{1,2}}|{ordinal})", rf"(?P<lastday>\d{{1,2}}|{ordinal})"
     falling = rf"(?:(?:{any_of(words.falling_on)})\s+)?"
     also = rf"(?:{pre}(?:{weekday})[,،]?\s+{falling})?"  # a weekday that is named with its date
     too = rf"(?:\s*\(?\s*{pre}(?:{weekday})\b\)?)?"

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_LEFT_OUT: Final = re.compile("[\u0640\u064b-\u065f\u0670\u00ad\u0301\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Tatweel, Arabic vowel signs, soft hyphens, the stress mark, joiners, marks of direction."""
+_LEFT_OUT: Final = re.compile("[\u0640\u064b-\u065f\u0670\u00ad\u0301\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\\s+(?=،)")
+"""Tatweel, Arabic vowel signs, soft hyphens, the stress mark, joiners, marks of direction; blanks before an Arabic comma."""
 
 _ONE_FORM: Final = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ؤ": "و", "ئ": "ي", "ة": "ه",
@@ -22,6 +22,8 @@ _ONE_FORM: Final = {
 }  # fmt: skip
 """Letters with what they are matched as; none of these is a letter with another form."""
 
+_WITHIN_NUMBER: Final = re.compile(r"(?<=\d)،(?=\d)")
+"""An Arabic comma within a number."""
 
 _WORDS_MOST: Final = 32_768
 """Words of the lexicons that are kept as they are matched."""
@@ -54,6 +56,8 @@ def fold(text: str) -> Folded:
     plain = text
     for letter, form in _ONE_FORM.items():  # quicker than to translate, which asks for each letter of a text
         plain = plain.replace(letter, form)
+    if "،" in plain:
+        plain = _WITHIN_NUMBER.sub(",", plain)
     if _LEFT_OUT.search(plain) is None:
         return Folded(plain, None)
     places, last = list[int](), 0

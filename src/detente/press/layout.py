@@ -2,11 +2,12 @@
 
 Rules:
 
-1. A paragraph is a line, or lines that were wrapped: short ones, the next of which goes on in the middle of a sentence.
+1. A paragraph is a line, or lines that were wrapped: short ones, the next of which goes on in the middle of a sentence; where verbs stand
+   first, also the lines behind one that begins with reporting words, up to a stop: links were cut out of it.
 2. Furniture is what the lexicon lists ("read also", reading time, share), with the headings that a "read also" names.
 3. A caption is a line that ends in a credit, that begins as captions do, or that stands twice. It is kept once: it makes no statement,
    but says who was where and when.
-4. A heading is a short line without a final stop. What opens a paragraph before a dash, as "GENEVA (Reuters) -", is its dateline.
+4. A heading is a short line without a final stop; where verbs stand first, not if it begins with reporting words. What opens a paragraph before a dash, as "GENEVA (Reuters) -", is its dateline.
 """
 
 from __future__ import annotations
@@ -33,6 +34,18 @@ _HEADING_MOST: Final = 160
 _QUOTING_MOST: Final = 100
 """Characters of a heading that ends in a quotation; a longer line is a paragraph."""
 
+_REPORT_LEAST: Final = 50
+"""Characters of a line that reports something without a final stop."""
+
+_CUT_MOST: Final = 1_200
+"""Characters of a paragraph of which links were cut out."""
+
+_STOP_MOST: Final = 8
+"""Characters at the end of a line in which a stop stands, with what closes behind it."""
+
+_LINE_END: Final = re.compile(rf"[\r\n](?!{ITEM.pattern})")
+"""The end of a line within a paragraph, but that before an item of a list."""
+
 _QUOTED_END: Final = re.compile(r"[^.!?؟…,،][\"“”»]\s*\Z")
 _STOP: Final = re.compile(r"[.!?؟…:][\"“”»'’)\]]*\s*\Z|[.!?؟…]?[\"“”»]\s*\Z")
 _SENTENCES: Final = re.compile(r"[^\W\d_]{3}[.!?؟…][\"”»']?\s")
@@ -48,6 +61,12 @@ _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
 
 _SMALL_WORD: Final = re.compile(r"(?<![\w-])[а-яё]{3,}")
+_STAMP: Final = re.compile(
+    r"\A\s*(?:[A-Za-z]+:?\s+)?(?:(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)"
+    r"(?:[ ,|–-]+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp][Mm]|\s*[صم](?!\w))?)?[\s|:–-]+(?=[ء-ي])"
+)
+"""A day in digits with its hour, which a site has put before an Arabic paragraph."""
+
 _DATELINE_MOST: Final = 80
 """Characters of a dateline."""
 
@@ -77,6 +96,18 @@ class Block(NamedTuple):
     end: int
 
 
+def on_one_line(folded: Folded, lexicon: Lexicon) -> Folded:
+    """A report with each paragraph on one line, where verbs stand first: names go over the ends of lines there."""
+    if lexicon.order != "vso":
+        return folded
+    text = folded.text
+    parts, last = list[str](), 0
+    for start, end in _paragraphs(text, lexicon):
+        parts += [text[last:start], _LINE_END.sub(" ", text[start:end])]
+        last = end
+    return folded._replace(text="".join([*parts, text[last:]]))
+
+
 def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
     """All parts of a report, in order."""
     text = folded.text
@@ -84,7 +115,7 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
     blocks: list[Block] = []
     aside = False  # within a "read also"
     live, entry = is_live(text), False
-    paragraphs = list(_with_items(text, _paragraphs(text), lexicon))
+    paragraphs = list(_with_items(text, _paragraphs(text, lexicon), lexicon))
     for number, (first, end) in enumerate(paragraphs):
         hour = _HOUR.match(text, first, end) if live else None
         start = first if hour is None or hour.end() == end else hour.end()
@@ -102,9 +133,9 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
             role = "caption"
         elif aside and not _STOP.search(line):
             role = "furniture"
-        elif (len(line) < _HEADING_MOST and not _STOP.search(line) and not _SENTENCES.search(line)) or _is_quoting_heading(
-            line, lexicon, first=not blocks
-        ):
+        elif (
+            len(line) < _HEADING_MOST and not _STOP.search(line) and not _SENTENCES.search(line) and not _reports(line, lexicon)
+        ) or _is_quoting_heading(line, lexicon, first=not blocks):
             headed = hour is None and any(_goes_on_told(text, *each) for each in paragraphs[number + 1 : number + 2])
             role = "paragraph" if entry and not headed and _is_told(line, lexicon) else "heading"
         if role == "paragraph":
@@ -149,7 +180,15 @@ def _is_quoting_heading(line: str, lexicon: Lexicon, *, first: bool) -> bool:
     return lexicon.cues.search(line) is None or (first and lexicon.order == "vso" and lexicon.cues.match(line) is None)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def _reports(line: str, lexicon: Lexicon) -> bool:
+    """Whether a line begins with reporting words and says what was said, in a language whose headings begin with a subject."""
+    if lexicon.order != "vso" or len(line) < _REPORT_LEAST:
+        return False
+    cue = lexicon.cues.match(line, _dateline(line, lexicon))
+    return cue is not None and line[cue.end() : cue.end() + 1].isspace() and lexicon["that"].search(line, cue.end()) is not None
+
+
+def _paragraphs(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Where lines stand, without blanks around them, wrapped ones together."""
     start = end = None
     for match in re.finditer(r"[^\n\r\u2028\u2029]+|(?:\r?\n){2,}", text):
@@ -160,7 +199,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
             start = end = None
             continue
         first, last = match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip())
-        if start is not None and end is not None and not _goes_on(text[start:end], text[first:last]):
+        if start is not None and end is not None and not (
+            _goes_on(text[start:end], text[first:last]) or _is_cut(text, start, end, first, lexicon)
+        ):
             yield start, end
             start = None
         start, end = first if start is None else start, last
@@ -191,6 +232,13 @@ def _goes_on(before: str, line: str) -> bool:
     return _WRAPPED_LEAST <= len(last) <= _WRAPPED_MOST >= len(line) and not _STOP.search(before) and not _CREDIT.search(last)
 
 
+def _is_cut(text: str, start: int, end: int, first: int, lexicon: Lexicon) -> bool:
+    """Whether a paragraph goes on in a line though it is short, since links were cut out of it: it begins with reporting words."""
+    if lexicon.order != "vso" or end - start > _CUT_MOST or _STOP.search(text, max(start, end - _STOP_MOST), end):
+        return False
+    return lexicon.cues.match(text, start) is not None and lexicon.cues.match(text, first) is None
+
+
 def _is_caption(line: str, lexicon: Lexicon) -> bool:
     if lexicon["captions"].match(line):
         return True
@@ -199,7 +247,9 @@ def _is_caption(line: str, lexicon: Lexicon) -> bool:
 
 
 def _dateline(line: str, lexicon: Lexicon) -> int:
-    """How many characters of a paragraph are its dateline."""
+    """How many characters of a paragraph are its dateline, and what a site has put before it."""
+    if lexicon.order == "vso" and (stamp := _STAMP.match(line)) is not None:
+        return stamp.end() + _dateline(line[stamp.end() :], lexicon)
     found = _DATELINE.match(line)
     bracketed = _BRACKETED.match(line)
     if bracketed is not None and lexicon.agencies.fullmatch(bracketed.group(1)):

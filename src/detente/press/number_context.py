@@ -57,6 +57,12 @@ _COUNTED_IN_HUNDREDS: Final = re.compile(
 )
 """What is counted behind a thousand and two thousand and more that could be years, and is none."""
 
+_COUNTED: Final = re.compile(r"\s*(?!تقريب|رسمي|سنوي|نووي|حالي|سابق|لاحق|ايض|بناء|نظر|وفق|طبق|مع|علم|خصوص|خاص|فضل|تحديد|تزامن|استناد|تمهيد|سعي|بدء|ابتداء|اعتبار|انطلاق|رغم|تنفيذ|تمام|كثير|ممهد|دول|هذ|ما)\w{2,}ا(?!\w)|\s*اخر[وي]ن(?!\w)")
+"""A noun in the accusative, as it stands behind a large number, and "others"; as folded."""
+
+_OF_YEAR: Final = re.compile(r"(?:عام|سنه|صيف|شتاء|ربيع|خريف|منذ|في|قبل|بعد|حتي|خلال|نهايه|مطلع|بحلول|اتفاق|موسم|/|[^\W\d]*[ي]ر|مارس|مايو|يوليو|يونيو)\s*\Z")
+"""What stands before a year; as folded."""
+
 _ORDINAL: Final = re.compile(r"(?<!\w)ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)[ةه]?\s+\Z")
 """What stands before a ten that belongs to an Arabic ordinal: "the second and sixtieth"."""
 
@@ -82,7 +88,10 @@ class NumberContext:
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
         if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
-            return self._lexicon.order != "vso" or _COUNTED_IN_HUNDREDS.match(behind) is None
+            if self._lexicon.order != "vso":
+                return True
+            counted = _COUNTED_IN_HUNDREDS.match(behind) or (_COUNTED.match(behind) if _OF_YEAR.search(before) is None else None)
+            return counted is None
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
         alone = match["words"] and self._lexicon.order == "vso" and (not behind.strip() or self._noun_before(text, match, start, end))

@@ -84,10 +84,11 @@ class NumberWords:
             if self._verb_first
             else ""
         )
+        glued = "|[ء-ي]{3}" if self._verb_first else ""  # a noun without a blank behind digits
         return (
             rf"{lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*)|{bare})"
             rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{any_of(numbers.and_half)})(?:\s+(?P<late>{scale})(?!\w))?|\s+(?P<halved>{halved})(?!\w))?"
-            rf"(?:(?![\w/]|[.,]\d)|(?(digits)(?=(?:{any_of(numbers.units)})(?!\w))|(?!)))(?!-(?!odd|летн)[^\W\d])" + more
+            rf"(?:(?![\w/]|[.,]\d)|(?(digits)(?=(?:{any_of(numbers.units)})(?!\w){glued})|(?!)))(?!-(?!odd|летн)[^\W\d])" + more
         )
 
     def within(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -118,7 +119,10 @@ class NumberWords:
 
     def match(self, text: str, place: int, end: int) -> re.Match[str] | None:
         """The number that begins at a place, where nothing that belongs to it stands before."""
-        return None if _BEFORE.match(text, place) is None else self._expression.match(text, place, end)
+        found = None if _BEFORE.match(text, place) is None else self._expression.match(text, place, end)
+        if self._verb_first and found is not None and found["more_scale"] and self._scale(found["more_scale"]) >= self._scale(found["scale"]):
+            return self._expression.match(text, place, found.start("more") - 1)  # "between 200 thousand and 300 thousand"
+        return found
 
     def ends_at(self, text: str, start: int, place: int) -> bool:
         """Whether a number ends right before a place."""

@@ -50,6 +50,13 @@ _ACTION: Final = re.compile(r"(?:ت\w\wي\w|ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w
 """A noun of action by its shape, with more behind it: "the closing of the crossing"."""
 
 _DEFINITE: Final = re.compile(r"(?<!\w)ال\w{2,}")
+_IN_STATEMENT: Final = re.compile(
+    r"[\s،]*في (?:بيان|تصريح|تصريحات|بلاغ|منشور|تغريده|تدوينه|كلمه|خطاب|مؤتمر|ندوه|رساله|مقابله|تقرير)"
+    r"(?:\s+(?:لها?|لهم|رسمي|صحفي|صحافي|صحفيه|صحافيه|مقتضب|مشترك|متلفز|مصور|صادر|صدر|صدرت|نشره?|نشرته?|اصدره|اصدرته|وزعه|وزعته"
+    r"|اليوم|امس|مساء|صباح|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت)(?!\w)|\s+ع(?:لي|ن|بر)\s+\w+){0,6}[\s،]+(?=\w)"
+)
+"""An adjunct that says in what something was announced; as folded."""
+
 _AS: Final = "بان"
 """How "as" begins behind what somebody describes."""
 
@@ -226,10 +233,20 @@ class Passages:
             and not (cue.addressed and "،" in mask[start:place] and self._lexicon.leads[cue.id].search(mask, place, far))
         ):
             noun = self._lexicon["objects"].search(mask, place, min(limit, place + _ADJUNCT_MOST))
-            return noun.start() if noun is not None and not set(mask[place : noun.start()]) & set("،,؛") else None
+            if noun is not None and not set(mask[place : noun.start()]) & set("،,؛"):
+                return noun.start()
+            return None if marked or (cue.leads and "noun" not in cue.takes) else self._behind_statement(mask, start, limit)
         if "plain" not in cue.takes or (marked and not cue.leads):
             return None
         return place if not cue.leads or self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADDRESSEE_MOST)) else None
+
+    def _behind_statement(self, mask: str, start: int, limit: int) -> int | None:
+        """Where a noun begins behind "in a statement" and what more is said of that: "condemned in a statement, the attack"."""
+        document = _IN_STATEMENT.match(mask, start, limit)
+        if document is None:
+            return None
+        noun = self._lexicon["objects"].match(mask, document.end(), limit) or _ACTION.match(mask, document.end(), limit)
+        return document.end() if noun is not None or _DEFINITE.match(mask, document.end(), limit) is not None else None
 
     def _past_relative(self, mask: str, cue: Cue, start: int, limit: int) -> int:
         """Behind a relative clause that tells more of the speaker, up to the lead of the reporting words or to what was said."""

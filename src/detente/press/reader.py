@@ -17,7 +17,7 @@ from detente.press.free_order import FreeOrder
 from detente.press.gatherings import Gatherings
 from detente.press.joined import goes_on, leads_in
 from detente.press.kinds import Kinds
-from detente.press.layout import Block, lay_out
+from detente.press.layout import Block, lay_out, on_one_line
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
@@ -86,7 +86,7 @@ def read_report(text: str, published: dt.date | None = None, language: str | Non
 class _Reader:
     def __init__(self, text: str, published: dt.date | None, words: Lexicon) -> None:
         self._raw, self._published, self._words = text, published, words
-        self._folded: Folded = fold(text)
+        self._folded: Folded = on_one_line(fold(text), words)
         self._text = self._folded.text
         self._calendar = Calendar(words, published)
         self._figures = figures(words)
@@ -419,7 +419,7 @@ class _Reader:
         quoted = [(q.start, q.end) for q in each.sentence.quoted if not self._is_name(q)]
         parts = [self._unstopped(*part) for part in each.parts]
         if all(self._is_quoted(part) for part in parts):
-            start, end = parts[0][0] + 1, parts[-1][1]
+            start, end = past_lead(self._text, parts[0][0] + 1, parts[-1][1]), parts[-1][1]
             while end > start and self._text[end - 1] in _MARKS + " .,،؛;" and not self._closes_inner(start, end - 1):
                 end -= 1
             return start, end, "direct"

@@ -31,6 +31,12 @@ _SHE: Final = "ت"
 
 _HE: Final = "ي"
 
+_SUBJECT_ALONE: Final = re.compile(r"(?<!\w)(?P<that>[بو]?ان)\s+(?:(?:ال\w{2,}|\w{3,}(?:ه|ها|هم|نا))\s*){1,3}،\s*\Z")
+"""A clause that has no more than its subject, of words that are definite; as folded."""
+
+_SUBJECT_MOST: Final = 60
+"""Characters of such a clause."""
+
 _NEGATION_MOST: Final = 12
 """Characters of the word before a verb that is looked at for a negation."""
 
@@ -93,8 +99,11 @@ class ReportingWords:
             if inside is not None:
                 found.append(Found(cue, start, inside, begins=True, clause=start, inside=True))
                 continue
+            if cue.type == "verb" and self._is_predicate(mask, start):
+                continue
             clause = self._clause(mask, start, cue)
             begins = clause < start or self._begins(mask, start, cue) or self._goes_on_at_once(mask, match, cue, found)
+            begins = begins or self._opens_speech(mask, match, cue)
             end = self._past_occasion(mask, match.end()) if cue.kind == "agreement" else match.end()
             if cue.strict and not begins and (found or not (self._follows_subject(mask, start) or self._agree_then(mask, start, end, cue))):
                 continue
@@ -189,6 +198,21 @@ class ReportingWords:
         behind = past_blank(mask, match.end())
         said = self._lexicon["that"].match(mask, behind) is not None or mask[behind : behind + 1] in _MARKS
         return said and len(mask[verb.end : match.start()].split()) > _BEFORE_LEAST
+
+    def _opens_speech(self, mask: str, match: re.Match[str], cue: Cue) -> bool:
+        """Whether a verb begins a clause without a sign: "and said" before a quotation or a colon, or any verb behind "while"."""
+        if cue.type != "verb":
+            return False
+        behind = past_blank(mask, match.end())
+        if match.group()[0] == "و" and mask[behind : behind + 1] in {":", *OPENING}:
+            return True
+        contrasts = self._lexicon["contrasts"].finditer(mask, max(0, match.start() - _NEGATION_MOST), match.start())
+        return any(not mask[contrast.end() : match.start()].strip() for contrast in contrasts)
+
+    def _is_predicate(self, mask: str, start: int) -> bool:
+        """Whether a verb tells more of what a clause of what was said begins with, from which a comma parts it: "that X, calls for"."""
+        subject = _SUBJECT_ALONE.search(mask, max(0, start - _SUBJECT_MOST), start) if mask[start] != "و" else None
+        return subject is not None and self._lexicon["that"].fullmatch(mask, *subject.span("that")) is not None
 
     def own(self, mask: str, each: Found) -> int | None:
         """Where words end that say "according to" whoever spoke last: "in his words", behind the preposition or one with it."""

@@ -17,6 +17,7 @@ from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.reporting_words import past_blank
 from detente.press.sentences import Sentence
+from detente.press.subject_words import Token
 from detente.press.subjects import Subjects
 from detente.press.verb_subjects import moved
 
@@ -140,6 +141,7 @@ class Introductions:
         names = 0
         while names < len(words) and words[-names - 1].kind in {"name", "particle"}:
             names += 1
+        names -= names > _NAME_WORDS_LEAST and self._is_behind_verb(mask, words[-names])
         names = next((many for many in range(min(names, _NAME_WORDS_MOST), 1, -1) if not words[-many].definite), 0)
         if names < _NAME_WORDS_LEAST or self._lexicon.cues.fullmatch(mask, words[-names].start, words[-names].end) is not None:
             return found
@@ -147,9 +149,16 @@ class Introductions:
         side = self._side_before(mask, words[0].start, name[0]) or found.side
         sign = _SIGN.search(mask, office)
         end = len(mask) if sign is None else sign.start()
+        day = self._lexicon["bare_adjuncts"].search(mask, office, end)
+        end = end if day is None else office + len(mask[office : day.start()].rstrip())
         whole = self._lexicon.cues.search(mask, office, end) is None and self._lexicon["relatives"].search(mask, office, end) is None
         end = end if whole and len(mask[office:end].split()) <= _OFFICE_WORDS_MOST else min(end, found.office[1])
         return Mention("named", name, (office, end), side, name[0], end)
+
+    def _is_behind_verb(self, mask: str, first: Token) -> bool:
+        """Whether the first of some words opens a sentence, or what follows a source, and so is a verb: "X handed", "by agency A, X handed"."""
+        before = mask[: first.start].strip()
+        return not before or (before.endswith("،") and self._lexicon["adjuncts"].match(before) is not None)
 
     def _side_before(self, mask: str, start: int, end: int) -> str | None:
         """For which state somebody is named: "for the Algerian side X Y"."""
@@ -172,12 +181,14 @@ class Introductions:
     def _acting_body(self, mask: str, opening: int) -> Mention | None:
         """A body of which a sentence tells what it does, by its full name: "the Ministry of Water has followed what was published"."""
         verb = _VERB.match(mask, opening)
-        if verb is None or self._lexicon["collectives"].match(mask, verb.end()) is None:
+        had = self._lexicon["background"].match(mask) is not None and self._lexicon["collectives"].match(mask, opening) is not None
+        start = opening if had or verb is None else verb.end()  # "the ministry had accused"
+        if verb is None or self._lexicon["collectives"].match(mask, start) is None:
             return None
-        if self._subjects.past_verb(mask, opening, min(len(mask), verb.end() + _NAME_MOST), known=True) != verb.end():
+        if not had and self._subjects.past_verb(mask, opening, min(len(mask), start + _NAME_MOST), known=True) != start:
             return None
-        found = self._subjects.find(mask, verb.end(), min(len(mask), verb.end() + _BODY_MOST), narrated=True)
-        full = found is not None and found.kind == "collective" and found.start == verb.end() and " " in mask[found.start : found.end]
+        found = self._subjects.find(mask, start, min(len(mask), start + _BODY_MOST), narrated=True)
+        full = found is not None and found.kind == "collective" and found.start == start and " " in mask[found.start : found.end]
         return found if full else None
 
     def _with_side(self, mask: str, found: Mention) -> Mention:

@@ -222,6 +222,8 @@ class NameEnds:
             return True  # "X Y Z this demand"
         if end > at and tokens[end].kind == "collective" and not tokens[at].definite:
             return mask[tokens[at].start] not in "بل"  # "X Y Z the forces of"
+        if end > at and self._lexicon["of_whom"].fullmatch(mask, tokens[end].start, tokens[end].end) and tokens[end + 1 :]:
+            return tokens[end + 1].kind == "object" and not tokens[at].definite  # "X Y Z of the arrival of"
         return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
 
     def _can_be_name(self, mask: str, token: Token) -> bool:
@@ -235,6 +237,8 @@ class NameEnds:
     def _is_surname(self, mask: str, tokens: list[Token], at: int, *, narrated: bool) -> bool:
         """Whether a word is a surname before what was said: by article and ending ("X Y al-Saadi the deal"), or before an object."""
         word, behind = mask[tokens[at].start : tokens[at].end], tokens[at + 1] if at + 1 < len(tokens) else None
+        if tokens[at].kind == "place":
+            return at > 0 and tokens[at - 1].kind == "name" and self._is_nisba(mask, tokens[at])  # "X Y al-Sudani"
         if tokens[at].kind != "name":
             return False
         if self._lexicon["own_names"].fullmatch(word) is not None and not tokens[at].definite:
@@ -278,6 +282,11 @@ class NameEnds:
             return True
         nisba = token.kind == "place" and token.definite and not open_end and _ADVERBIAL.match(mask, token.start) is None
         return nisba and self._words.is_adjective(mask[token.start : token.end])
+
+    @staticmethod
+    def _is_nisba(mask: str, token: Token) -> bool:
+        """Whether the adjective of a state is that of a man, and nothing is written together with it: it can be a surname."""
+        return mask.startswith("ال", token.start) and mask.startswith("ي", token.end - 1)
 
     def _is_short_or_rumour(self, mask: str, part: Part, token: Token) -> bool:
         """Whether a surname is whole before a word with the article ("Mr bin X the news"), or that is something that is denied."""

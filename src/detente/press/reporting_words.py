@@ -58,6 +58,9 @@ class Found:
     inside: bool = False
 
 
+_NO_REPORT: Final = ("anonymity", "idioms")
+"""Lists of words with which reporting words report nothing."""
+
 _DURING: Final = re.compile(r"\s+(?:خلال|اثناء|أثناء|عقب|بعد|في ختام|في نهاية)(?:ها|ه|هما)(?=\s)")
 """An occasion of the clause before, between a verb and its subject."""
 
@@ -79,7 +82,7 @@ class ReportingWords:
         """The reporting words of a mask, in order."""
         found: list[Found] = []
         for match in self._lexicon.cues.finditer(mask):
-            if self._is_negated(mask[: match.start()]) or self._lexicon["anonymity"].match(mask, match.start()) is not None:
+            if self._is_negated(mask[: match.start()]) or any(self._lexicon[name].match(mask, match.start()) for name in _NO_REPORT):
                 continue
             cue, start = self._lexicon.cue_of(match.group()), match.start()
             if _OF_THEM.match(mask, match.end()) is not None and self._lexicon["answered"].fullmatch(match.group()) is not None:

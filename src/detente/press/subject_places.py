@@ -35,6 +35,12 @@ class SubjectPlaces:
             return False
         return not self.is_of_place(mask, tokens[at - 1]) and (tokens[at - 2].kind == "function" or self.is_ground(mask, tokens[at - 2]))
 
+    def is_of_this(self, mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether "this" goes on with an office: behind what has no article, before what has it."""
+        this = self._lexicon["of_these"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        bare = this and tokens[at - 1].kind in {"office", "collective", "unnamed"} and not tokens[at - 1].definite
+        return bare and at + 1 < len(tokens) and tokens[at + 1].definite and tokens[at + 1].kind in {"office", "collective", "name"}
+
     def is_ground(self, mask: str, token: Token) -> bool:
         """Whether a word is one for a kind of place, which has a name of its own."""
         return self.is_of_place(mask, token) or self._lexicon["grounds"].fullmatch(mask, token.start, token.end) is not None

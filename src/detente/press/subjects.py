@@ -302,6 +302,8 @@ class Subjects:
             return True  # "governor of the province of", which is "boycott" too
         if token.kind == "other" and token.definite and not tokens[at - 1].definite and tokens[at - 1].kind in _HEADS:
             return True  # "head of the journalists"
+        if token.kind in {"other", "function"} and self._places.is_of_this(mask, tokens, at):
+            return True  # "governor of this province"
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
         named = token.kind == "mark" and (before is None or before.kind == "mark" or not before.definite)
         return leads_on or (named and self._quoted_name(mask, tokens, at))
@@ -328,7 +330,8 @@ class Subjects:
             return part.known
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end) and self._is_before_name(tokens, at):
             return part.name
-        return None if open_end else part.name if token.kind == "place" else part.known
+        narrated = self._narrated and part.known[0].kind == "collective"  # "the prosecution denied the truth of"
+        return None if open_end or narrated else part.name if token.kind == "place" else part.known
 
     def _is_given(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a word with the article is a given name, before another one."""

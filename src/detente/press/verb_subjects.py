@@ -210,8 +210,11 @@ class VerbSubjects:
     def _is_relative(self, mask: str, start: int) -> bool:
         """Whether a verb stands in a relative clause, whose subject is before it."""
         words = mask[:start].split()
-        if not words or self._lexicon["contrasts"].fullmatch(" ".join(words[-2:])) is not None:  # "while the minister said"
+        contrast = self._lexicon["contrasts"]
+        if not words or contrast.fullmatch(" ".join(words[-2:])) is not None:  # "while the minister said"
             return False
+        if words[-2:-1] and words[-2].endswith(("،", "؛")) and contrast.fullmatch(words[-1]) is not None:
+            return False  # "..., whereas the minister said"
         return self._lexicon["relatives"].fullmatch(words[-1]) is not None
 
     def confirming(self, state: State, each: Found) -> Mention | None:

@@ -63,6 +63,16 @@ class Cutter:
         left_out = {place for places in put_in for place in places}
         return [match.end() for match in SIGN.finditer(mask) if match.end() not in left_out]
 
+    def before_participle(self, mask: str, clause: int, signs: list[int]) -> int:
+        """Where a clause begins into which a participle is put: "S, made known on Monday, called on"; else where it was."""
+        opens = max((place for place in signs if place < clause), default=0)
+        words = mask[opens:clause].split()
+        if not opens or mask[opens - 1] != "," or mask[clause - 1] != "," or not words:
+            return clause
+        if self._lexicon["participles"].fullmatch(words[0].strip(",")) is None:
+            return clause
+        return max((place for place in signs if place < opens), default=0)
+
     def is_aside(self, word: str) -> bool:
         """Whether a clause that begins with a word only says how, where or on what occasion: with a preposition, or "commenting on"."""
         return self._lexicon["functions"].fullmatch(word) is not None or self._lexicon["gerunds"].fullmatch(word) is not None
@@ -131,6 +141,9 @@ class Cutter:
         colon = mask.find(":", each.end, limit) if "quote" in each.cue.takes else -1
         if that is not None and colon != -1 and colon < that.start():
             that = None
+        if that is not None and "noun" in each.cue.takes and self._is_object(mask, place := self._past_adjuncts(mask, each.end, limit)):
+            noun = self._lexicon["objects"].match(mask, place)
+            that = None if noun is not None and mask[noun.end() : that.start()].strip(SIGNS) else that
         if that is not None:
             return that.end() if self._near(mask, each.end, that.start()) and self._one_clause(mask, each.end, that.start()) else None
         if colon != -1 and self._near(mask, each.end, colon) and mask[colon + 1 :].strip() and self._one_clause(mask, each.end, colon):
@@ -151,7 +164,7 @@ class Cutter:
             return start if enough and self._lexicon["not_objects"].match(mask, start) is None else None
         if "noun" in each.cue.takes:
             start = self._past_adjuncts(mask, each.end, limit)
-            if self._lexicon["objects"].match(mask, start) is not None:
+            if self._is_object(mask, start):
                 return start
         if "quote" not in each.cue.takes:
             return None
@@ -159,6 +172,10 @@ class Cutter:
         if opening is None or not self._near(mask, each.end, opening) or not self._one_clause(mask, each.end, opening):
             return None
         return None if re.search(r"[,;:]", mask[each.end : opening]) else self._past_adjuncts(mask, each.end, limit)
+
+    def _is_object(self, mask: str, place: int) -> bool:
+        """Whether a noun stands here that is what was said: "of a delay", and not "of the state of affairs", which is what it was about."""
+        return self._lexicon["objects"].match(mask, place) is not None and self._lexicon["not_objects"].match(mask, place) is None
 
     def start_of_rumour(self, mask: str, start: int, limit: int) -> int:
         """Where a statement begins whose object stands first: "reports of X he called a lie"."""

@@ -58,7 +58,7 @@ class FreeOrder:
         reports = self._reports(sentence) or self._open.of(sentence)
         if not reports:
             return spoken or self._speech.behind_colon(sentence) or self._speech.alone(sentence)
-        if before is not None and not sentence.opens_paragraph:
+        if before is not None and (not sentence.opens_paragraph or self._text[: before.end].rstrip()[-1:] == "."):
             about = self._about_this(sentence, reports, before)
             if about is not None:
                 return about
@@ -93,7 +93,7 @@ class FreeOrder:
             clause = max((place for place in signs if place <= match.start()), default=0)
             cue = self._lexicon.cue_of(match.group())
             if cue.type == "verb" and "plain" in cue.takes and not mask[clause : match.start()].strip():
-                clause = self._before_participle(mask, clause, signs)
+                clause = self._cut.before_participle(mask, clause, signs)
             if self._cut.is_negated(mask, match.start()):
                 continue
             if found and cue.type == "as" and not mask[found[-1].end : match.start()].strip(SIGNS):
@@ -102,16 +102,6 @@ class FreeOrder:
             if own or self._who.agree_in(mask, cue, clause, match.start()):
                 found.append(Report(cue, match.start(), match.end(), clause))
         return found
-
-    def _before_participle(self, mask: str, clause: int, signs: list[int]) -> int:
-        """Where a clause begins into which a participle is put: "S, made known on Monday, called on"; else where it was."""
-        opens = max((place for place in signs if place < clause), default=0)
-        words = mask[opens:clause].split()
-        if not opens or mask[opens - 1] != "," or mask[clause - 1] != "," or not words:
-            return clause
-        if self._lexicon["participles"].fullmatch(words[0].strip(",")) is None:
-            return clause
-        return max((place for place in signs if place < opens), default=0)
 
     def _reported(self, sentence: Sentence, reports: list[Report], spoken: list[Attributed]) -> list[Attributed]:
         """What the reporting words of a sentence report, in order, behind speech with reporting words in it."""
@@ -377,7 +367,7 @@ class FreeOrder:
         base, mask = sentence.start, sentence.mask
         part = self._cut.trimmed(mask, that, limit) if that is not None else self._cut.trimmed(mask, done, each.clause)
         end = that if that is not None else limit
-        if part is None or (that is None and not self._cut.ends_with_quotation(mask, each.clause)):
+        if part is None or (that is None and (each.clause == 0 or mask[each.clause : each.start].strip())):
             return None, []
         speaker = self._who.as_agency(phrase_in(self._text, base + each.end, base + end, self._lexicon))
         him = self._who.him(each.start, each.end, mask)
@@ -440,6 +430,8 @@ class FreeOrder:
         named = start if citing is None else citing.end()
         source = self._who.as_agency(phrase_in(self._text, base + named, base + (limit if comma == -1 else comma), self._lexicon))
         if not mask[start : limit if comma == -1 else comma].strip():
+            if not self._has_told and self._who.him(each.start, each.end, mask) is None:
+                return None, []  # "by first data", whose ever they are
             source = self._who.subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last
         elif source is None:
             return None, []
@@ -473,8 +465,10 @@ class FreeOrder:
     def _about_this(self, sentence: Sentence, reports: list[Report], before: Sentence) -> list[Attributed] | None:
         """What the sentence before says, of "Об этом сообщил S"; None where a sentence does not begin so."""
         mask = sentence.mask
-        if not self._lexicon["about_this"].match(mask):
+        begins = self._begins_about(mask, reports[0])
+        if begins is None:
             return None
+        reports = [each for each in reports if each.start >= begins] or reports
         each = reports[0]
         limit = next((other.clause for other in reports[1:]), len(mask))
         base = sentence.start
@@ -485,11 +479,17 @@ class FreeOrder:
         if speaker is None or speaker.kind == "agency":
             return []
         part = self._cut.trimmed(before.mask, 0, len(before.mask))
-        if part is None or (self._has_told and speaker.kind == "pronoun"):  # "He wrote about this in X": of his own words before
+        again = self._lexicon["about_this"].match(before.mask) is not None
+        if part is None or again or (self._has_told and speaker.kind == "pronoun"):  # "He wrote about this in X": of his own words before
             return []
         placed = before.start + part[0], before.start + part[1]
         at = base + each.start, base + each.end
         return [Attributed([placed], each.cue, at, self._who.of_gender(self._who.hinted(speaker), *at), agencies, sentence)]
+
+    def _begins_about(self, mask: str, first: Report) -> int | None:
+        """Where "of this" stands with which a sentence begins: also behind the way it came, "As the agency X writes, of this S told"."""
+        start = mask.find(", ") + 2 if first.cue.type == "as" and first.start == 0 else 0
+        return start if self._lexicon["about_this"].match(mask, start) is not None else None
 
     # ---- helpers ----
 

@@ -115,7 +115,8 @@ class Kinds:
             return "agreement", None
         if future and to_come and words.order == "free" and not dates and self._is_refused(start, end):
             return "pledge", None
-        if cue_kind == "announcement" or (to_come and future) or ((to_come or dates) and words["announced"].search(text, start, end)):
+        open_day = to_come or any(self._today is None or each.last >= self._today for each in dates)
+        if cue_kind == "announcement" or (to_come and future) or (open_day and words["announced"].search(text, start, end)):
             return "announcement", None
         agreed = telling and words["agreed"].search(text, start, end) is not None
         if cue_kind == "agreement" or agreed or words["agreements"].match(text, start):

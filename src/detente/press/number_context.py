@@ -26,6 +26,9 @@ _WORDS_MOST: Final = 3
 _PAST: Final = re.compile(r"(?:[аеиоыя]л[аои]?|[аея]н[аоы]?|ят[аоы]?)(?:с[ья])?\Z")
 """Endings of Russian verbs in the past, and of short participles."""
 
+_TOLD_OF: Final = re.compile(r"(?:л[аои]?с[ья]|тся|шл[аои]|(?:[ои]ва|ыва|лете|нес|вез|ну|горе|пострада|погиб|поги)л[аои]?)\Z")
+"""Endings that only Russian verbs have: "50 times turned to", "6.0 happened"."""
+
 _AGED: Final = re.compile(r"-летн\w+")
 """Behind the years of somebody's age: "a woman of 85 years", which Russian says in one word."""
 
@@ -235,7 +238,7 @@ class NumberContext:
                 and (self._is_finite(found["word"]) or self._lexicon["requests"].search(text, begin, last))
             ):
                 break  # "of 45 requests answers came"
-            if number == 0 and self._lexicon.order == "free" and found["word"][0].isupper():
+            if self._lexicon.order == "free" and (_TOLD_OF.search(found["word"]) or (number == 0 and found["word"][0].isupper())):
                 break  # "to all twelve Moscow has answered"
             last = found.end()
             if number and not self._ends:  # no list of what ends it: two words

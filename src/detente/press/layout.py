@@ -199,8 +199,10 @@ def _paragraphs(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
             start = end = None
             continue
         first, last = match.start() + len(line) - len(line.lstrip()), match.start() + len(line.rstrip())
-        if start is not None and end is not None and not (
-            _goes_on(text[start:end], text[first:last]) or _is_cut(text, start, end, first, lexicon)
+        if (
+            start is not None
+            and end is not None
+            and not (_goes_on(text[start:end], text[first:last]) or _is_cut(text, start, end, first, lexicon))
         ):
             yield start, end
             start = None

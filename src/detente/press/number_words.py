@@ -120,7 +120,12 @@ class NumberWords:
     def match(self, text: str, place: int, end: int) -> re.Match[str] | None:
         """The number that begins at a place, where nothing that belongs to it stands before."""
         found = None if _BEFORE.match(text, place) is None else self._expression.match(text, place, end)
-        if self._verb_first and found is not None and found["more_scale"] and self._scale(found["more_scale"]) >= self._scale(found["scale"]):
+        if (
+            self._verb_first
+            and found is not None
+            and found["more_scale"]
+            and self._scale(found["more_scale"]) >= self._scale(found["scale"])
+        ):
             return self._expression.match(text, place, found.start("more") - 1)  # "between 200 thousand and 300 thousand"
         return found
 

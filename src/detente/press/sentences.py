@@ -31,15 +31,11 @@ _OTHER_SCRIPT: Final = re.compile(r"[а-я]\s+[A-Z]\Z")
 _ABBREVIATION_MOST: Final = 12
 """Characters of an abbreviation before its stop."""
 
-<<<<<<< HEAD
 _GLUED: Final = re.compile(rf"(?<![\w./@-])[a-z][a-z’'-]{{2,}}[.!?](?=[A-Z][a-z’']*\s)|{HIDDEN}[”\"][.!?](?=[A-Z“\"])")
 """The end of a sentence whose blank was lost when a page was scraped: "... the war.But before"."""
 
-_END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|\n")
-=======
 _END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|(?<=[ء-ي]{2})[.]+(?=[ء-ي]{3})|(?<=[”»\"])[.](?=[ء-ي]{3})|\n")
 """The end of a sentence; in Arabic the blank behind it can be left out."""
->>>>>>> real-ar-what
 
 
 ITEM: Final = re.compile(r"\s*(?:[-–—•▪■●◦·*]|\d{1,2}[.)])[ \t]+(?=\S)")

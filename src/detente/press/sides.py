@@ -67,7 +67,9 @@ def _cities(lexicon: Lexicon) -> dict[str, str]:
 @cache
 def _cities_in(lexicon: Lexicon) -> re.Pattern[str]:
     """The names of cities and regions that are long enough to be nothing else."""
-    return lexicon.expression([name for names in lexicon.file.cities.values() for name in names if len(name) >= _SURE and not name.isupper()])
+    return lexicon.expression(
+        [name for names in lexicon.file.cities.values() for name in names if len(name) >= _SURE and not name.isupper()]
+    )
 
 
 class Sides:

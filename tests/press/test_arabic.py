@@ -45,6 +45,26 @@ PUBLISHED = dt.date(2024, 5, 14)
             id="a paper that asks",
         ),
         pytest.param(
+            "وفي مقابلة مع قناة «المدار»، سئل هيرفيغ عن مكان السفن، فقال إن الهيئة لا تعرفه.",
+            [("هيرفيغ", None, None, "الهيئة لا تعرفه")],
+            id="whoever was asked, in the passive",
+        ),
+        pytest.param(
+            "وكان كانغ تشن السفير الصيني لدى قبرص، قال اليوم إن بلاده سترد.",
+            [("كانغ تشن", "السفير الصيني لدى قبرص", "chn", "بلاده سترد")],
+            id="an office behind a foreign name without a comma",
+        ),
+        pytest.param(
+            "وأوضحت وزيرة الإسكان رنا السيد أن الأعمال بدأت.",
+            [("رنا السيد", "وزيرة الإسكان", None, "الأعمال بدأت")],
+            id="a surname that is a title",
+        ),
+        pytest.param(
+            "شدد رئيس الوزراء فارس حداد ، خلال الاجتماع ، على ضرورة تأمين الوقود .",
+            [("فارس حداد", "رئيس الوزراء", None, "ضرورة تأمين الوقود")],
+            id="blanks before commas belong to nothing",
+        ),
+        pytest.param(
             "شهدت جلسة البرلمان، مساء الاثنين، سجالا بين النواب، في حين حذرت الأمم المتحدة من أن الوقت ينفد.",
             [("الأمم المتحدة", None, "un", "الوقت ينفد")],
             id="a verb that opens a sentence, and a contrast that is no relative",

@@ -30,10 +30,14 @@ _WORDS_MOST: Final = 32_768
 
 
 class Folded(NamedTuple):
-    """A folded text; `places`: of each of its characters, and of its end, where it stands in the original, or None where nothing moved."""
+    """A folded text; `places`: of each of its characters, and of its end, where it stands in the original, or None where nothing moved.
+
+    `behind_blanks`: the characters before which blanks were left out.
+    """
 
     text: str
     places: list[int] | None
+    behind_blanks: frozenset[int] = frozenset()
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Where a part of the folded text stands in the original: with the marks on its last letter."""
@@ -48,7 +52,7 @@ class Folded(NamedTuple):
 
     def _only_marks(self, end: int) -> bool:
         assert self.places is not None  # noqa: S101 - whoever calls has looked
-        return self.places[end] - self.places[end - 1] > 1
+        return self.places[end] - self.places[end - 1] > 1 and end not in self.behind_blanks
 
 
 def fold(text: str) -> Folded:
@@ -60,12 +64,14 @@ def fold(text: str) -> Folded:
         plain = _WITHIN_NUMBER.sub(",", plain)
     if _LEFT_OUT.search(plain) is None:
         return Folded(plain, None)
-    places, last = list[int](), 0
+    places, behind_blanks, last = list[int](), set[int](), 0
     for match in _LEFT_OUT.finditer(plain):
         places += range(last, match.start())
         last = match.end()
+        if match.group().isspace():
+            behind_blanks.add(len(places))
     places += range(last, len(text) + 1)
-    return Folded(_LEFT_OUT.sub("", plain), places)
+    return Folded(_LEFT_OUT.sub("", plain), places, frozenset(behind_blanks))
 
 
 @lru_cache(maxsize=_WORDS_MOST)

@@ -309,8 +309,8 @@ class NameEnds:
             and 0 < len(part.name) < _NAME_MOST - 1
             and part.name[-1].kind in _NAMES
         )
-        if ends and tokens[at].kind in {"office", "unnamed"} and tokens[at].definite and len(part.name) == 1:
-            return True  # "Hassan al-Gharbi that"
+        if ends and tokens[at].kind in _TITLES and tokens[at].definite and len(part.name) == 1:
+            return True  # "Hassan al-Gharbi that", "Hanin al-Sayyid that"
         if ends and tokens[at].kind in {"relative", "object", "collective"} and not tokens[at].definite:
             return True  # a surname that is a verb or a noun else
         parted = not open_end or (alone and at + 1 < len(tokens) and tokens[at].kind == "object")
@@ -323,7 +323,9 @@ class NameEnds:
         return tokens[at].kind == "place" and behind == ["particle", "name"]
 
     def _is_office_behind(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
-        """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General"."""
+        """Whether an office stands behind a full name, though its head can be a name too: "X Y the Secretary General", "the envoy of Z"."""
         full = len([each for each in part.name if each.kind != "particle"]) >= _NAME_USUAL
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
-        return full and behind is not None and behind.kind == "office" and behind.definite and self._words.heads(mask, tokens[at])
+        if not full or behind is None or not behind.definite or not self._words.heads(mask, tokens[at]):
+            return False
+        return behind.kind == "office" or (behind.kind == "place" and tokens[at].definite)

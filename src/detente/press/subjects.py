@@ -246,7 +246,8 @@ class Subjects:
         told = (token.kind == "name" and (not part.known or tokens[at - 1].definite or not token.definite)) or (
             tokens[at - 1].definite and self._lexicon["media"].fullmatch(mask, token.start, token.end)
         )
-        if told and part.known and not part.titled and self._lexicon.agencies.match(mask, token.start) is not None:
+        named = not told or self._is_before_name(tokens, at)  # "Fars Haddad", whose first name is an agency's
+        if part.known and not part.titled and not named and self._lexicon.agencies.match(mask, token.start) is not None:
             return False  # "a diplomat told agency X"
         if (
             token.kind == "name"

@@ -312,8 +312,12 @@ class VerbSubjects:
         return behind.kind in _BEHIND_VERB or sentence.mask[behind.start] in OPENING
 
     def asked(self, state: State, each: Found) -> Mention | None:
-        """Whoever was asked, behind whose verb "so" stands: "the paper called the ministry, and so it said"."""
+        """Whoever was asked: "when X was asked, he said"; behind whose verb "so" stands: "the paper called the ministry, and so it said"."""
         mask = state.sentence.mask
+        asked = list(self._lexicon["was_asked"].finditer(mask, state.done, each.start))
+        found = self.subject(state.sentence, asked[-1].end(), each.start) if asked else None
+        if found is not None and found.kind != "pronoun":
+            return found
         if mask[each.start] != "ف":
             return None
         heads = [m.start() for name in ("office_heads", "collectives") for m in self._lexicon[name].finditer(mask, state.done, each.start)]

@@ -268,6 +268,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     homes: list[str] = []
     title_articles: list[str] = []
     asked_about: list[str] = msgspec.field(default_factory=list)
+    was_asked: list[str] = []
     earlier: list[str] = msgspec.field(default_factory=list)
     with_hamza: list[str] = msgspec.field(default_factory=list)
     private: list[str] = msgspec.field(default_factory=list)

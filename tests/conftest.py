@@ -136,6 +136,18 @@ def database() -> Iterator[str]:
         yield address_of(where)
 
 
+@pytest.fixture(scope="session")
+def first_request(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The short story of the demo, played once for all processes of a run: to be read, never served or changed."""
+    from detente.cli.main import main
+    from tests.once import once
+
+    def play(folder: Path) -> None:
+        assert main(["demo", "--no-browser", "--story", "first-request", "--dir", str(folder / "demo")]) == 0
+
+    return once(tmp_path_factory, "first-request", play)[0] / "demo"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is `whole`; refuse a `needs` marker with a name that is not in the table: it would skip for ever."""
     for item in items:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
+from detente.cli.carrying import carry
+from detente.node.keystore import NO_PASSPHRASE
+from detente.node.node import Node
 from tests.cli.transcript import run
 
 COURIER = "courier"
@@ -30,7 +36,11 @@ def refused(*argv: str) -> str:
     return said
 
 
-def carried() -> None:
-    """The courier goes round until both have what the other has, and its receipt."""
-    for party in ("north", "south", "north", "south"):
-        detente("--node", party, "sync", COURIER)
+def carried(parties: Sequence[str] = ("north", "south"), courier: str = COURIER) -> None:
+    """The courier goes round until both have what the other has, and its receipt: as `detente sync` does, with nodes that stay open."""
+    with ExitStack() as closing:
+        nodes = [Node.open(Path(party), NO_PASSPHRASE) for party in parties]
+        for node in nodes:
+            closing.callback(node.close)
+        for node in (*nodes, *nodes):
+            carry(node, [courier], take=True, leave=True)

@@ -1,6 +1,6 @@
 """Each test of the command line has a folder of its own, a clock that stands still, and no settings of whoever runs it.
 
-What many tests begin with is played once for each process and copied: `talks` (two nodes that have founded a dialogue and sealed that
+What many tests begin with is played once and copied: `talks` (two nodes that have founded a dialogue and sealed that
 they know it) and `exercise` (the story first-request of the demo).
 """
 
@@ -19,6 +19,7 @@ from detente.node.node import Node
 from detente.node.store import Store
 from detente.node.witnessing import Witness
 from tests.cli.transcript import NOW, run
+from tests.once import once
 
 COURIER = "courier"
 
@@ -50,14 +51,13 @@ def settle_in(folder: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Store, "__init__", open_without_waiting)
 
 
-def played(folder: Path, *lines: str) -> Path:
+def played(folder: Path, *lines: str) -> None:
     """Run commands in a folder; each must succeed."""
     with pytest.MonkeyPatch.context() as patch:
         settle_in(folder, patch)
         for line in lines:
             code, said = run(line.split())
             assert code == 0, (line, said)
-    return folder
 
 
 def copied(played_in: Path, place: Path) -> Path:
@@ -73,8 +73,7 @@ def copied(played_in: Path, place: Path) -> Path:
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory) -> Path:
     """What `talks` begins with: to be copied, never used itself."""
-    return played(
-        tmp_path_factory.mktemp("founded"),
+    lines = (
         "--node north init --party north --name en=Northland --no-passphrase",
         "--node south init --party south --name en=Southland --no-passphrase",
         "--node north charter new --exercise --party north/party.json --party south/party.json --name en=Talks --out charter.json",
@@ -82,6 +81,7 @@ def founded(tmp_path_factory) -> Path:
         "--node south charter sign charter.json",
         *(f"--node {party} sync {COURIER}" for party in ("north", "south", "north", "south")),
     )
+    return once(tmp_path_factory, "founded", lambda folder: played(folder, *lines))[0]
 
 
 @pytest.fixture
@@ -93,7 +93,8 @@ def talks(founded, place) -> Path:
 @pytest.fixture(scope="session")
 def exercised(tmp_path_factory) -> Path:
     """What `exercise` begins with: to be copied, never used itself."""
-    return played(tmp_path_factory.mktemp("exercised"), "demo --no-browser --story first-request --dir demo")
+    line = "demo --no-browser --story first-request --dir demo"
+    return once(tmp_path_factory, "exercised", lambda folder: played(folder, line))[0]
 
 
 @pytest.fixture

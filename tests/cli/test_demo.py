@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from detente.node.node import Node
 from detente.node.translations import translations_of
 from detente.views import facts as story_map
 from tests.cli.transcript import run
+from tests.once import once
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT.parent / "shared" / "data" / "report-2021-09-30.ar.txt"
@@ -26,10 +28,14 @@ FACTS = story_map.read_map(stories_folder() / "geneva-2021")
 @pytest.fixture(scope="module", params=["report", "june"])
 def played(request, tmp_path_factory):
     """The story in a folder, with each supposition."""
-    folder = tmp_path_factory.mktemp("geneva") / request.param
-    code, said = run(["demo", "--suppose", request.param, "--dir", str(folder), "--json"])
-    assert code == 0, said
-    return request.param, folder, json.loads(said)
+
+    def play(folder):
+        code, said = run(["demo", "--suppose", request.param, "--dir", str(folder / "demo"), "--json"])
+        assert code == 0, said
+        return json.loads(said)
+
+    made, said = once(tmp_path_factory, f"demo-{request.param}", play)
+    return request.param, shutil.copytree(made / "demo", tmp_path_factory.mktemp("geneva") / request.param), said
 
 
 def shown(folder: Path, *line: str):

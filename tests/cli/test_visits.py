@@ -10,6 +10,7 @@ import pytest
 from detente.node.node import Node
 from detente.node.sealing import seal
 from tests.agreements.desk import file_of
+from tests.cli import commands
 from tests.cli.test_matters import clock, detente, refused, value
 from tests.cli.transcript import run
 
@@ -19,8 +20,7 @@ USA, RUS = "demo/usa", "demo/rus"
 
 
 def carried() -> None:
-    for node in (USA, RUS, USA, RUS):
-        detente("--node", node, "sync", "demo/courier")
+    commands.carried((USA, RUS), "demo/courier")
 
 
 def act(node: str, *argv: str) -> str:

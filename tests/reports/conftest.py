@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from detente.views.text_bodies import plain_text
 from detente.views.texts import TextView, text_view
 from tests.cli.commands import carried, detente, value
 from tests.cli.transcript import NOW
+from tests.once import once
 
 HOSTILE = 'X1 #import "@preview/a:1.0.0" #panic("ran") #{1+1} $x^2$ \\ ] [ `r` *b* _i_ <l> @r // c /* c */ {page} &amp; <w:t> X2'
 """Markup of the typesetter, of Word and of the page numbers, between two words that a test can find."""
@@ -148,13 +150,21 @@ def settle_in(folder: Path, patch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """The exercise, played once; what stood still for it goes on again before any other test runs in this process."""
+    """A copy of the exercise for this process, at the time at which it ended; what stood still goes on again before any other test runs."""
+    made, ref = once(tmp_path_factory, "reports", play)
     folder = tmp_path_factory.mktemp("reports")
+    shutil.copytree(made / "north", folder / "north")
+    with pytest.MonkeyPatch.context() as patch:
+        settle_in(folder, patch)
+        return views(folder, ref)
+
+
+def play(folder: Path) -> str:
     with pytest.MonkeyPatch.context() as patch:
         settle_in(folder, patch)
         founded()
         talked()
-        return views(folder, asked())
+        return asked()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 
 import pytest
@@ -13,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from detente.node import posix
 from detente.node.accounts import Accounts
 from detente.node.store import Store
+from tests.once import once
 from tests.web import acting, seated, talks
 
 
@@ -54,19 +53,8 @@ def quick_passwords():
 
 @pytest.fixture(scope="session")
 def geneva(tmp_path_factory):
-    """The folder in which they were played, all chairs of it: to be copied, never served itself.
-
-    Once for all processes of a run: whoever comes second waits until the first has played.
-    """
-    folder = tmp_path_factory.getbasetemp()
-    folder = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "geneva"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "played-whole").exists():
-            seated.play(folder / "played")
-            (folder / "played-whole").touch()
-    return folder / "played"
+    """The folder in which they were played, all chairs of it: to be copied, never served itself."""
+    return once(tmp_path_factory, "geneva", lambda folder: seated.play(folder / "played"))[0] / "played"
 
 
 # ---- the talks of acting.py, for what is done: each test has a copy
@@ -75,8 +63,7 @@ def geneva(tmp_path_factory):
 @pytest.fixture(scope="session")
 def acted(tmp_path_factory):
     """The folder of the talks of acting.py and the entries in them, by name: to be copied, never used itself."""
-    folder = tmp_path_factory.mktemp("acting")
-    return folder, acting.play(folder)
+    return once(tmp_path_factory, "acting", acting.play)
 
 
 @pytest.fixture
@@ -99,8 +86,7 @@ def usa(acted, tmp_path):
 @pytest.fixture(scope="session")
 def played(tmp_path_factory):
     """The folder of the talks, and where each step came to stand."""
-    folder = tmp_path_factory.mktemp("talks") / "played"
-    return folder, talks.play_talks(folder)
+    return once(tmp_path_factory, "talks", talks.play_talks)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,8 @@ from detente.web.chairs import Table
 from detente.web.pages import Page as Row
 from tests.web.walking import Got, walk
 
+FILES = ("/print/", "/prove/", "/files/")
+
 PATIENCE = 30_000
 """Milliseconds that a person waits for something to appear: the courier goes round, and the machine may be busy."""
 
@@ -31,10 +33,9 @@ def chromium() -> str | None:
     return shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
-def play(folder: Path) -> Path:
+def play(folder: Path) -> None:
     """Play the talks of Geneva in a folder, as `detente demo` does."""
     assert main(["demo", "--no-browser", "--dir", str(folder)]) == 0
-    return folder
 
 
 @contextmanager
@@ -65,12 +66,14 @@ class Person:
     """Somebody with a browser at one chair.
 
     Attributes:
+        language: that of their browser.
         page: what they see.
         wrong: what the browser complained of: errors of scripts, of the policy, addresses that answer with a failure.
     """
 
     def __init__(self, browser: Browser, address: str, language: str, *, width: int = 1280, theme: str = "light") -> None:
         self.address = address.rstrip("/")
+        self.language = language
         self.context = browser.new_context(
             locale=language,
             viewport={"width": width, "height": 900},
@@ -252,9 +255,11 @@ def watch(page: Page, wrong: list[str]) -> None:
 
 
 def addresses_of(person: Person, table: Sequence[Row], most: int, starts: Sequence[str] = ("/",)) -> list[str]:
-    """The addresses of a chair's pages, some of each kind, as the links give them."""
+    """The addresses of a chair's pages, some of each kind, as the links give them. Files lead nowhere, and are not asked for."""
 
     def get(address: str) -> Got:
+        if address.startswith(FILES):
+            return Got(200, "a file", "")
         answer = person.context.request.get(person.address + address, max_redirects=0)
         media = answer.headers.get("content-type", "")
         return Got(answer.status, media, answer.text() if media.startswith("text/html") else "", answer.headers.get("location", ""))

@@ -28,11 +28,9 @@ SAME_SITE = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory):
-    """A small exercise, played once: two nodes and one request that was answered."""
-    folder = tmp_path_factory.mktemp("small") / "played"
-    assert main(["demo", "--no-browser", "--story", "first-request", "--dir", str(folder)]) == 0
-    return folder
+def small(first_request, tmp_path_factory):
+    """A small exercise: two nodes and one request that was answered."""
+    return shutil.copytree(first_request, tmp_path_factory.mktemp("small") / "played")
 
 
 class Visitor:

@@ -86,7 +86,8 @@ def main():
         raise SystemExit("there is no chromium here: apt-get install chromium-headless-shell")
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
-        folder = play(Path(name) / "geneva")
+        folder = Path(name) / "geneva"
+        play(folder)
         with open_table(folder, every=3600) as table, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
             found = shoot(browser, table, args.out, args)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 import msgspec
@@ -155,7 +155,7 @@ def test_a_thousand_times_nothing_new_is_looked_through():
     assert found.value == 7
 
 
-def only(what: Declarations, keep: Set[str]) -> Declarations:
+def only(what: Declarations, keep: AbstractSet[str]) -> Declarations:
     """The records with these ids alone."""
     return msgspec.structs.replace(
         what,

@@ -17,7 +17,7 @@ from detente.web import door
 from detente.web.door import DoorApp
 from detente.web.security import Pace
 from tests.carriers.test_carriers import NAME, container
-from tests.web.acting import TestClient
+from tests.web.client import TestClient
 
 
 class Clocks:

@@ -10,7 +10,7 @@ from detente.node.addresses import parse_address
 from detente.node.couriers import variable_of
 from tests.cli.commands import detente, refused, value
 from tests.cli.transcript import run
-from tests.web.acting import TestClient
+from tests.web.client import TestClient
 
 
 def test_a_round_by_two_folders_says_what_each_did(talks):

@@ -22,7 +22,7 @@ from detente.views.recorded import open_recorded, recorded_slots, terms_in_force
 from detente.views.resting import open_counted
 from detente.views.resting_check import problems_at_rest
 from tests.node.lake import TEXT, Lake, Talk
-from tests.strategies import seeds
+from tests.strategies import seeds, stride
 
 FIRST = dt.date(2021, 1, 1)
 
@@ -78,7 +78,7 @@ def test_every_answer_is_the_same_with_and_without_what_rests(seed, tmp_path):
     rng = random.Random(seed)
     lake = Lake(tmp_path)
     talk, resting = Talk(lake, rng), 0
-    for _ in range(18):
+    for turn in range(18):
         for _ in range(rng.randrange(1, 3)):
             party = rng.choice(["north", "south"])
             talk.say(party, [talk.act(party) for _ in range(rng.randrange(1, 6))])
@@ -89,7 +89,7 @@ def test_every_answer_is_the_same_with_and_without_what_rests(seed, tmp_path):
         counted, whole = opened_both(lake, reader, rng.choice([1, 1, 5, 1000]))
         resting += counted.resting is not None
         day, known = FIRST + dt.timedelta(rng.randrange(45)), FIRST + dt.timedelta(rng.randrange(60))
-        for question in ((day, None), (day, known)):
+        for question in ((day, None), (day, known))[turn % stride(2) :: stride(2)]:
             assert said(counted, *question) == said(whole, *question)
         assert counted.book().number == whole.book().number
     assert resting > 5

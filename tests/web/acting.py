@@ -7,7 +7,6 @@ import datetime as dt
 import html
 import re
 import shutil
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -43,10 +42,6 @@ from detente.web.app import Chair, create_app
 from detente.web.desk import Desk
 from detente.web.exercise import fill_seats
 from detente.web.guard import AccountGuard
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # it would rather have another client; this one is what is locked
-    from starlette.testclient import TestClient
 
 NOW = dt.datetime(2021, 9, 30, 8, 0, 0, tzinfo=dt.UTC)
 SAME_SITE = {"sec-fetch-site": "same-origin"}
@@ -189,10 +184,9 @@ class Browser:
     The client of Starlette starts a thread for each request, which costs more than most of our pages.
     """
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, address: str) -> None:
         self._loop = asyncio.Runner()
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
+        self._client = httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=address)
         self.cookies = self._client.cookies
         self.headers = self._client.headers
 
@@ -206,7 +200,8 @@ class Browser:
         return self.request("POST", path, **given)
 
     def close(self) -> None:
-        self._loop.run(self._client.aclose())
+        if not self._client.is_closed:
+            self._loop.run(self._client.aclose())
         self._loop.close()
 
     def __enter__(self) -> Self:
@@ -238,14 +233,17 @@ class Sitting:
         self.desk: Desk[Node] = Desk(open_it)
         self.chair = Chair(folder.name, "party", party.PAGES, AccountGuard(), party.layout, open_seats=accounts is None, **chair)
         self.app = create_app(self.desk, self.chair)
+        self._browsers: list[Browser] = []
         self.browser = self.another()
 
-    def another(self) -> Browser:
+    def another(self, address: str = "http://127.0.0.1") -> Browser:
         """Another browser at the same server."""
-        return Browser(self.app)
+        self._browsers.append(Browser(self.app, address))
+        return self._browsers[-1]
 
     def close(self) -> None:
-        self.browser.close()
+        for browser in self._browsers:
+            browser.close()
         self.desk.close()
 
     # ---- as a person does ----

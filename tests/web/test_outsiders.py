@@ -8,7 +8,6 @@ import shutil
 import httpx
 import pytest
 
-from detente.cli.main import main
 from detente.cli.publishing import write_released
 from detente.cli.table import read_played
 from detente.node.node import Node

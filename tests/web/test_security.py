@@ -327,7 +327,7 @@ def test_a_fault_of_ours_is_said_plainly_and_tells_nothing_of_its_insides(acted,
 
     sitting = Sitting(copied(acted[0], tmp_path))
     chair = Chair("usa", "party", (*party.PAGES, Page("/fails", fail, "")), AccountGuard(), party.layout)
-    from tests.web.acting import TestClient
+    from tests.web.client import TestClient
 
     with TestClient(create_app(sitting.desk, chair), base_url="http://127.0.0.1", raise_server_exceptions=False) as browser:
         caplog.set_level(logging.ERROR, "detente.web")

@@ -201,7 +201,7 @@ def asked(page: str, action: str) -> tuple[str, str]:
 @pytest.fixture
 def named(earnest):
     """The same by a name: passkeys belong to names, not to numbers."""
-    earnest.browser.base_url = "http://localhost"
+    earnest.browser = earnest.another("http://localhost")
     return earnest
 
 

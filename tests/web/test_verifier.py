@@ -49,11 +49,21 @@ pytestmark = [pytest.mark.slow, pytest.mark.needs("chromium")]
 # ---------------------------------------------------------------- what the tests stand on
 
 
+@pytest.fixture(scope="module")
+def screen(browser):
+    """One page for all readers, who open the file in it anew: a page of its own for each starts a program for each."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
 @pytest.fixture
-def reader(browser):
-    reader = Reader(browser.new_page())
+def reader(screen):
+    screen.set_viewport_size({"width": 1280, "height": 720})
+    screen.emulate_media(media="null")  # what it is shown on, whatever was tried before
+    reader = Reader(screen)
     yield reader
-    reader.page.close()
+    reader.leave()
     assert reader.wrong == []
 
 
@@ -137,7 +147,7 @@ def test_no_request_leaves_the_page_whatever_is_done_with_it(reader, talks):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         asked: list[str] = []
-        reader.page.on("request", lambda request: asked.append(request.url))
+        reader.on("request", lambda request: asked.append(request.url))
         reader.open()
         reader.give_hash(charter_hash(talks))
         for path in sorted(talks.glob("*.proof.json")):
@@ -557,7 +567,7 @@ def test_everything_can_be_done_with_the_keyboard(reader, talks):
     def note(chooser):
         choosers.append(chooser)
 
-    page.on("filechooser", note)  # from here on the browser hands choosers over, however busy the machine is
+    reader.on("filechooser", note)  # from here on the browser hands choosers over, however busy the machine is
     reader.open()
     order = []
     for _ in range(12):

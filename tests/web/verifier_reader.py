@@ -6,6 +6,7 @@ import base64
 import html.parser
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,19 @@ class Reader:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.wrong: list[str] = []
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", lambda message: self.wrong.append(message.text) if message.type == "error" else None)
+        self._heard: list[tuple[Any, Callable[[Any], None]]] = []
+        self.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.on("console", lambda message: self.wrong.append(message.text) if message.type == "error" else None)
+
+    def on(self, event: Any, hear: Callable[[Any], None]) -> None:
+        """Hear of something until they leave."""
+        self.page.on(event, hear)
+        self._heard.append((event, hear))
+
+    def leave(self) -> None:
+        """Hear of nothing any more."""
+        for event, hear in self._heard:
+            self.page.remove_listener(event, hear)
 
     def open(self, lang: str = "en", theme: str = "light", address: str = FILE.as_uri()) -> None:
         self.page.goto("about:blank")

@@ -83,6 +83,10 @@ class Mediated:
     def is_own(self, each: Attributed) -> bool:
         """Whether a medium tells something itself, which is the report and no statement: "12 people died, Xinhua reported"."""
         speaker = each.speaker
+        if each.cue_at is not None and each.via and self._text[slice(*each.cue_at)].startswith("report"):
+            behind = self._text[each.cue_at[1] : each.via[0][0]].split()
+            if each.cue_at[1] < each.via[0][0] and all(word in {"the", "news", "agency"} for word in behind):
+                return True  # "..., Jaffna, reports the news agency X"
         return speaker is not None and speaker.kind in {"agency", "named", "collective"} and not speaker.office and self._is_medium(speaker)
 
     def _is_medium(self, subject: Mention) -> bool:

@@ -261,6 +261,8 @@ class People:
             fitting = short
         if not fitting and mention.definite and mention.side is not None and mention.office is not None and not self._is_declined:
             fitting = [each for each in named if each.words and each.office is not None and self._is_head(mention.office, each)]
+        if not fitting and mention.side is not None and mention.office is not None and not self._is_declined:
+            fitting = [each for each in named if self._heads_ministry(each, mention.office)]
         if not fitting and mention.definite and self._is_general(mention):  # "Karl Brandt said ...; the Swiss diplomat added ..."
             fitting = [each for each in named if each.words and (mention.side is not None or each is self.last)]
         if not fitting and self._is_declined and self._is_one_word(mention):
@@ -299,6 +301,12 @@ class People:
         """Whether the words of an office are among those of somebody's."""
         heads = {stem(word) for word in self._office_words(office)}
         return bool(heads) and heads <= {stem(word) for each in person.offices for word in each.split()}
+
+    def _heads_ministry(self, person: Person, office: tuple[int, int]) -> bool:
+        """Whether somebody is called the head of what a minister is at the head of: "the head of the Turkish Foreign Ministry"."""
+        words = self.text[slice(*office)].lower().split()
+        theirs = "" if person.office is None else self.text[slice(*person.office)].lower()
+        return words[-1] == "minister" and theirs.startswith("head of ") and "ministry" in theirs
 
     def _is_one_word(self, mention: Mention) -> bool:
         """Whether an office is one word and begins a sentence: "The deputy also said" of whoever spoke just before."""

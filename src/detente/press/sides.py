@@ -28,7 +28,7 @@ _PLACES_MOST: Final = 1_000
 """Places of a report that are looked at for bodies beside them."""
 
 _DATELINE: Final = re.compile(
-    r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
+    r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–•-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
 )
 _OPENS_TEXT: Final = re.compile(
     r"\A[^\w\n]*([^\W\d_][^\n(),/—–.:]{1,30}?)(?:/[^\n(),/—–.:]{2,30})?(?:,[^\n()—–:]{3,26}?)?\s?[.:]\s(?=[\w“\"‘«'])"

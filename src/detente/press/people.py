@@ -75,7 +75,7 @@ class People:
             return self.last
         if mention.kind in {"named", "office"}:
             found = self._known(mention)
-        else:
+        elif (found := self._short_office(mention)) is None:
             found = self._same_body(mention) or self._of_state(mention) or self._same_unnamed(mention)
         if found is None and mention.kind == "named":
             found = self._named_at_last(mention)
@@ -289,6 +289,17 @@ class People:
                 return self.lexicon.code_of(place.group())
         return None
 
+    def _short_office(self, mention: Mention) -> Person | None:
+        """Whoever holds an office that is named by its initials, as a body would be: "the CEC", of the chief election commissioner."""
+        if mention.kind != "collective" or mention.name is None or self._is_declined:
+            return None
+        short = self.text[slice(*mention.name)].removeprefix("The ").removeprefix("the ")
+        if not short.isupper() or shorts(short) != [short] or explained(self.text, short, mention.name[0]) is not None:
+            return None
+        of = [each for each in reversed(self.known) if each.words and each.office is not None]
+        fitting = (each for each in of if stand_for(short, self.text[slice(*each.office or (0, 0))]) in self.lexicon.file.words.offices)
+        return next(fitting, None)
+
     def _is_short_of(self, short: str, office: tuple[int, int], before: int) -> bool:
         """Whether an abbreviation stands for words of an office, or for the body that it means."""
         words = self.text[slice(*office)]
@@ -470,6 +481,8 @@ def same_name(known: list[str], words: list[str], language: str) -> bool:
         stems, others = [stem(word) for word in known], [stem(word) for word in words]
     if len(others) == 1 or len(stems) == 1:
         return others[-1] == stems[-1] or (len(others) == 1 and others[0] in stems)
+    if language == "en" and stems[: len(others)] == others:
+        return True  # "Karl Brandt" of Karl Brandt Berg
     if others[-1] != stems[-1]:
         return False
     if language != "ru" and stems[-len(others) :] == others:

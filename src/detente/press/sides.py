@@ -48,6 +48,9 @@ _LED: Final = re.compile(r"\s+(?:delegation|side|team|party)\b[^.;\n]{0,30}?\sby
 _OWN: Final = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y)\b")
 """Words of somebody who speaks of himself and his own."""
 
+_NATIONAL: Final = frozenset({"minister", "ministers", "ministry", "president", "premier"})
+"""Words of offices that no body of several states is spoken for by, but for those that it is said to be of."""
+
 _SURE: Final = 6
 """Letters of the name of a city that can be looked for anywhere."""
 
@@ -161,7 +164,7 @@ class Sides:
         if own is not None:
             return own
         about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)
-        if _OWN.search(self._text, *said) is not None:
+        if _OWN.search(self._text, *said) is not None or (about in self._lexicon.bodies and any(w.plain in _NATIONAL for w in words)):
             about = None
         if mention.owner:
             return about if about is not None and said[1] <= mention.start else self.last or self._house

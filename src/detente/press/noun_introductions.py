@@ -53,7 +53,11 @@ class NounIntroductions(NounPhrases):
     def _is_office(self, part: tuple[int, int]) -> bool:
         """Whether a part between signs is an office and nothing more."""
         words = self.words(*part)
-        if not words or self._is_clause(words) or not (words[0].plain in self._words["articles"] or words[0].kind in {"office", "portfolio"}):
+        if (
+            not words
+            or self._is_clause(words)
+            or not (words[0].plain in self._words["articles"] or words[0].kind in {"office", "portfolio"})
+        ):
             return False
         found = self.read(*part)
         return found is not None and found.kind == "office" and found.whole == (words[0].start, words[-1].end)

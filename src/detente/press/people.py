@@ -428,7 +428,9 @@ class People:
         place = mention.office or (mention.name if mention.kind == "collective" else None)
         if place is None or self._is_declined or mention.side in self.lexicon.bodies:
             return False
-        return self.lexicon["private_bodies"].search(self.text[slice(*place)].lower()) is not None
+        full = (explained(self.text, short, place[0]) for short in shorts(self.text[slice(*place)]))
+        named = [self.text[slice(*each)].lower() for each in (place, *full) if each is not None]
+        return any(self.lexicon["private_bodies"].search(words) is not None for words in named)
 
     def _words(self, name: tuple[int, int]) -> list[str]:
         return [match.group().strip(".") for match in _WORD.finditer(self.text, *name)]

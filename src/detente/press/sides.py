@@ -136,7 +136,7 @@ class Sides:
         return None
 
     def _first(self) -> str | None:
-        """The state that is named first, itself or by one of its cities and regions; before that, whose agency stands in a line of its own."""
+        """The state that is named first, itself or by a city or a region of it; before that, whose agency stands in a line of its own."""
         for line in self._text[:_HEAD].split("\n"):
             if (code := self._cities.get(line.strip().lower())) is not None and line.strip() in self._lexicon.file.cities[code]:
                 return code

@@ -38,7 +38,10 @@ DAY = dt.date(2024, 5, 14)
             [("Karl Berg", "Foreign Minister")],
         ),
         ("The Daily Observer reported that Mayor Karl Berg warned that prices would rise.", [("Karl Berg", "Mayor")]),
-        ("Xinhua reported that twelve people had died.", [("Xinhua", None)]),
+        ("Xinhua reported that twelve people had died.", []),  # the report itself
+        ("Twelve people had died by noon, the Oslo Times reported.", []),
+        ("The men were given to the Director of Fisheries, Jaffna, reports Xinhua news agency.", []),
+        ("Twelve people have died, Newsline reports, citing the mayor, Karl Berg.", [("Karl Berg", "mayor")]),
         # a first name that is a place's too
         ("Defence Secretary Aden Berg said that the army was ready.", [("Aden Berg", "Defence Secretary")]),
         # what an office is for, before it and behind it
@@ -49,6 +52,20 @@ DAY = dt.date(2024, 5, 14)
         (
             "In a remark, the Minister of Humanitarian Affairs, Disaster Management and Social Services, Lena Brandt, said all was done.",
             [("Lena Brandt", "Minister of Humanitarian Affairs, Disaster Management and Social Services")],
+        ),
+        (
+            "The Permanent Secretary, Ministry of Health, Dr Karl Berg, said the fever was gone.",
+            [("Karl Berg", "Permanent Secretary, Ministry of Health")],
+        ),
+        ("On Monday, the Commissioner for Health, Dr. Karl Berg said the fever was gone.", [("Karl Berg", "Commissioner for Health")]),
+        ("A spokesperson for the ministry, Karl Berg has said the fever was gone.", [("Karl Berg", "spokesperson for the ministry")]),
+        ("After a meeting with the minister, Karl Berg said the fever was gone.", [("Karl Berg", None)]),
+        # somebody again: by the first parts of his name, by the initials of his office alone, by what he is the minister of
+        ("Mayor Karl Brandt Berg came by boat. The sea was high. Karl Brandt said the storm was over.", [("Karl Brandt Berg", "Mayor")]),
+        ("Chief Election Commissioner Karl Berg came. The CEC said the count was over.", [("Karl Berg", "Chief Election Commissioner")]),
+        (
+            'This was told by the head of the Swedish Ministry of Trade, Karl Berg. "It is over," the Swedish trade minister said.',
+            [("Karl Berg", "head of the Swedish Ministry of Trade")],
         ),
         # a rank behind it
         (
@@ -78,6 +95,10 @@ def test_speakers_and_offices_are_found(text: str, said: list[tuple[str | None, 
     [
         ("The Swedish Road Guard (SRG) cleared the pass. An SRG spokesman, Karl Berg, said it was open.", ["swe"]),
         ("One of the Swedish Road Guard (SRG) cars was lost. The SRG said it was old.", ["swe"]),
+        ("The mayor of Regina, Saskatchewan, is tired. Premier Karl Berg said he was, too.", ["can"]),
+        ("Sweden and Norway have made a deal, the country's minister of trade, Karl Berg, said.", ["nor"]),
+        ("The Zug Farmers Union (ZFU) met in Zug, Switzerland. ZFU's head of outreach, Karl Berg, said the maize was dry.", [None]),
+        ("Oslo, Norway. Minister of Trade Karl Berg said the European Commission was late.", ["nor"]),
         ("The Norwegian Coast Guard's spokesman Karl Berg and the Swedish embassy in Oslo met. Berg said it was over.", ["nor"]),
     ],
 )
@@ -92,6 +113,8 @@ def test_sides_are_those_of_bodies_that_are_abbreviated(text: str, sides: list[s
         ("The state agency Nordpress reported that Karl Berg, the mayor, said that the talks would resume.", [["Nordpress"]]),
         ('Speaking to the agency TASS, Berg said it was over. He told the agency: "We are done."', [["TASS"], ["TASS"]]),
         ('Berg went to BN TV late. "I know it," he told the Oslo-based television station.', [["BN TV"]]),
+        ("As reported by Xinhua, Minister Karl Berg said on Monday the talks would go on.", [["Xinhua"]]),
+        ("Minister Karl Berg said that the talks would go on, Newsline reports citing Reuters.", [["Reuters", "Newsline"]]),
         ("Karl Berg told the Zimbabwe Independent on Monday his country was ready.", [["Zimbabwe Independent"]]),
     ],
 )

@@ -19,7 +19,7 @@ from detente.press.lexicon import Lexicon
 from detente.press.sentences import HIDDEN, OPENING
 from detente.press.word_files import Cue
 
-SIGN: Final = re.compile("[;:—–()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
+SIGN: Final = re.compile("[;:—–•()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
 
 _JOINED_CLAUSE: Final = re.compile(r"\s*,\s*(?P<joint>\w+)\s+(?P<clause>\S.*)\Z", re.DOTALL)
 """A comma, what joins a clause, and the clause."""

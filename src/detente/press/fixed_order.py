@@ -72,12 +72,15 @@ class FixedOrder:
         self._whom, self._auxiliary, self._relative, self._nominative = words.whom, words.auxiliary, words.relative, words.nominative
         self._way: tuple[Mention | None, Found, int, int] | None = None
         """An agency that a sentence begins with, and what would be its own words."""
+        self._tail: list[tuple[int, int]] = []
+        """The media that a sentence ends with."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
         if self._lexicon["no_statement"].search(sentence.mask):
             return []
         sentence = sentence._replace(mask=self.phrases.listed(sentence.mask))
+        sentence, self._tail = self._mediated.tail(sentence)
         found = self._clauses.cues(sentence.mask)
         if len(found) > _CUES_MOST:
             return self._alone(sentence)
@@ -127,7 +130,7 @@ class FixedOrder:
                 made.speaker = self._who.before_pronoun(sentence, made) or made.speaker
             if made is not None:
                 result.append(made if cited is None else self._through(made, cited[0]))
-        return self._on_way(sentence, result)
+        return self._on_way(result)
 
     def _cited_between(self, sentence: Sentence, each: Found) -> tuple[Mention, int] | None:
         """Whom a report cites between its reporting words and what was said, and where that ends: "wrote, citing a diplomat, that"."""
@@ -150,8 +153,10 @@ class FixedOrder:
         made.speaker = source
         return made
 
-    def _on_way(self, sentence: Sentence, result: list[Attributed]) -> list[Attributed]:
+    def _on_way(self, result: list[Attributed]) -> list[Attributed]:
         """What others said came through the agency that a sentence begins with; what nobody else said, it says itself."""
+        for each in result if self._tail else ():
+            each.via = [*each.via, *self._tail]
         if self._way is None or (agency := self._way[0]) is None:
             return [each for each in result if not self._mediated.is_own(each)]
         through = self.phrases.agency(agency.start, agency.end) or self._who.unarticled(agency)
@@ -355,7 +360,7 @@ class FixedOrder:
         if signs and mask[signs[0]] == "(":
             signs = signs[2:]  # an abbreviation of the source
         end = signs[0] if signs else limit
-        source = self._own(sentence, each) or self.phrases.subject([(base + begin, base + named)])
+        source = self._who.own(sentence, each) or self.phrases.subject([(base + begin, base + named)])
         if source is not None and signs and mask[signs[0]] == ",":
             last = signs[1] if len(signs) > 1 else limit
             both = self.phrases.subject([(base + begin, base + end), (base + end + 1, base + last), (base + last,) * 2])
@@ -375,7 +380,7 @@ class FixedOrder:
             if source[0].kind in {"agency", "collective"}:
                 self._outer(sentence, source[0], each.start, result)
             return None, end
-        if before is None and source[0].kind == "agency" and limit == len(mask):
+        if before is None and self._mediated.is_medium(source[0]) and (limit == len(mask) or not mask[end:limit].strip(BLANK)):
             self._way = source[0], each, end, limit
             return None, end
         if before is None:
@@ -392,19 +397,12 @@ class FixedOrder:
             return self._made(sentence, each, [before, rest], source[0]), limit
         return self._made(sentence, each, [before], source[0]), end
 
-    def _own(self, sentence: Sentence, each: Found) -> tuple[Mention, int] | None:
-        """Whom "in his words" means: as a pronoun does."""
-        for word in self.phrases.words(sentence.start + each.start, sentence.start + each.end):
-            if word.plain in self._syntax.possessives:
-                return Mention("pronoun", None, None, None, word.start, word.end, definite=True), word.start
-        return None
-
     def _cited(self, source: Mention, end: int, done: int, result: list[Attributed]) -> tuple[None, int]:
         """A source that an agency cites: the source said it, and the agency is the way."""
-        if result and result[-1].speaker is not None and result[-1].speaker.kind == "agency":
-            agency = result[-1].speaker
+        agency = result[-1].speaker if result else None
+        if agency is not None and self._mediated.cites(result[-1]):
             result[-1].via = [self._who.unarticled(agency)]
-            result[-1].speaker = source
+            result[-1].speaker = source if source.side is not None else source._replace(hint=self._sides.of(source, result[-1].parts[0]))
             return None, end
         return None, done
 

@@ -205,6 +205,13 @@ class FixedSubjects:
         known = mention.kind == "collective" or (mention.kind == "named" and mention.office is not None)
         return (mention, colon + 1) if known else None
 
+    def own(self, sentence: Sentence, each: Found) -> tuple[Mention, int] | None:
+        """Whom "in his words" means: as a pronoun does."""
+        for word in self._phrases.words(sentence.start + each.start, sentence.start + each.end):
+            if word.plain in self._syntax.possessives:
+                return Mention("pronoun", None, None, None, word.start, word.end, definite=True), word.start
+        return None
+
     def is_person(self, mention: Mention) -> bool:
         """Whether one person is meant, no joint statement and not several."""
         if mention.kind == "pronoun":

@@ -29,6 +29,13 @@ _BEFORE: Final = (150, 300, 700)
 _CHANNEL: Final = re.compile(r"(?:[A-Z][\w-]*\s){1,2}(?:TV|FM|Radio|Television|News)\b|Radio\s[A-Z][\w-]+")
 """The name of a medium that says itself that it is one."""
 
+_MEDIUM: Final = r"[A-Z][\w.'&-]*(?:\s[A-Z][\w.'&-]*){0,3}"
+_TAIL: Final = re.compile(
+    rf",\s(?:the\s)?(?P<who>{_MEDIUM})\s(?:reports?|reported|writes|wrote),?\s(?:citing|quoting|with reference to|referring to)\s(?:the\s)?"
+    rf"(?P<source>{_MEDIUM}?)(?:\s(?:news )?agency)?\.?\s*\Z"
+)
+"""Media at the end of a sentence, one of which cites the other."""
+
 _HEADING: Final = re.compile(r"^[^\n]{1,40}[^\n.!?”\"'’](?=\n)", re.MULTILINE)
 
 _TOLD: Final = re.compile(
@@ -43,6 +50,7 @@ class Mediated:
 
     def __init__(self, text: str, lexicon: Lexicon, clauses: Clauses, who: FixedSubjects, phrases: NounPhrases) -> None:
         self._text, self._clauses, self._who, self._phrases = text, clauses, who, phrases
+        self._agencies = lexicon.agencies
         self._papers = frozenset(lexicon.file.words.papers)
 
     def told(
@@ -55,7 +63,7 @@ class Mediated:
         if not each.end < inner.start < min(limit, each.end + _INNER_MOST):
             return None
         subject = self._who.subject(sentence, done, each.subject_end)
-        if subject is None or not self._is_medium(subject[0]):
+        if subject is None or not self.is_medium(subject[0]):
             return None
         start = self._clauses.that_or_quotation(sentence.mask, each, limit)
         said_by = None if start is None else self._who.subject(sentence, start, inner.subject_end)
@@ -64,6 +72,16 @@ class Mediated:
         if sentence.mask[start : said_by[1]].strip() or self._clauses.clause(sentence.mask, inner, limit) is None:
             return None
         return None if subject[0].kind == "document" else subject[0], each, start, limit
+
+    def tail(self, sentence: Sentence) -> tuple[Sentence, list[tuple[int, int]]]:
+        """A sentence without the media at its end, and these, the nearest to the speaker first: "..., Newsline reports citing Reuters"."""
+        found = _TAIL.search(sentence.mask) if " report" in sentence.mask or " writes" in sentence.mask else None
+        if found is None or self._agencies.fullmatch(found["source"].rstrip(".")) is None:
+            return sentence, []
+        place = found.start()
+        mask = sentence.mask[:place] + "." + " " * (len(sentence.mask) - place - 1)
+        both = ((found.start(name), found.start(name) + len(found[name].rstrip("."))) for name in ("source", "who"))
+        return sentence._replace(mask=mask), [(sentence.start + first, sentence.start + last) for first, last in both]
 
     def named_before(self, start: int, end: int) -> tuple[int, int] | None:
         """The medium that a word means which was told: "he told the agency", "told the Oslo-based television station"."""
@@ -83,9 +101,19 @@ class Mediated:
     def is_own(self, each: Attributed) -> bool:
         """Whether a medium tells something itself, which is the report and no statement: "12 people died, Xinhua reported"."""
         speaker = each.speaker
-        return speaker is not None and speaker.kind in {"agency", "named", "collective"} and not speaker.office and self._is_medium(speaker)
+        if each.cue_at is not None and each.via and self._text[slice(*each.cue_at)].startswith("report"):
+            behind = self._text[each.cue_at[1] : each.via[0][0]].split()
+            if each.cue_at[1] < each.via[0][0] and all(word in {"the", "news", "agency"} for word in behind):
+                return True  # "..., Jaffna, reports the news agency X"
+        return speaker is not None and speaker.kind in {"agency", "named", "collective"} and not speaker.office and self.is_medium(speaker)
 
-    def _is_medium(self, subject: Mention) -> bool:
+    def cites(self, each: Attributed) -> bool:
+        """Whether who is said to report something is a medium, known or not, that can cite somebody: "Newsline reports, citing X"."""
+        if each.speaker is None or each.speaker.office is not None or each.speaker.kind == "pronoun" or each.cue_at is None:
+            return False
+        return self.is_medium(each.speaker) or self._text[slice(*each.cue_at)].startswith("report")
+
+    def is_medium(self, subject: Mention) -> bool:
         """Whether a subject is a medium, listed or not, or a report: "the state agency X", "Radio Y", "the Daily Z"."""
         found = self._phrases.agency(subject.start, subject.end)
         if subject.kind in {"agency", "document"} or (found is not None and (subject.kind != "named" or found == subject.name)):

@@ -28,6 +28,45 @@ _OWN: Final = frozenset({"office", "title", "portfolio", "place", "body"})
 class NounIntroductions(NounPhrases):
     """Finds who is named in the parts of a sentence between its signs."""
 
+    def subject(self, parts: list[tuple[int, int]]) -> tuple[Mention, int] | None:
+        """Who is named by phrases that commas part; also by an office, and its body, with but one comma before the name and none behind it.
+
+        "The Permanent Secretary, Ministry of Health, Dr X, said", "the Commissioner for Lands, X said".
+        """
+        found = super().subject(parts)
+        if found is None or found[0].kind != "named" or found[0].office is not None or found[0].name is None:
+            return found
+        at = next((number for number, part in enumerate(parts) if part[0] == found[1]), 0)
+        inside = found[0].name[0] < parts[at][1]  # else a body stands before the name
+        first = at - 1 if not inside or at < 2 or self._is_office(parts[at - 1]) else at - 2
+        last = at - 1 if inside else at
+        if first < 0 or not self._is_office(parts[first]) or (first < last and not self._is_body(parts[last])):
+            return found
+        office = self.read(*parts[first])
+        if office is None or office.office is None:
+            return found
+        words = self.words(*parts[last])
+        codes = office.codes or self._codes(words, None)
+        mention = found[0]._replace(office=(office.office[0], words[-1].end), side=found[0].side or next(iter(codes), None))
+        return mention._replace(start=office.whole[0], definite=True), parts[first][0]
+
+    def _is_office(self, part: tuple[int, int]) -> bool:
+        """Whether a part between signs is an office and nothing more."""
+        words = self.words(*part)
+        if (
+            not words
+            or self._is_clause(words)
+            or not (words[0].plain in self._words["articles"] or words[0].kind in {"office", "portfolio"})
+        ):
+            return False
+        found = self.read(*part)
+        return found is not None and found.kind == "office" and found.whole == (words[0].start, words[-1].end)
+
+    def _is_body(self, part: tuple[int, int]) -> bool:
+        """Whether a part is the name of a body."""
+        words = self.words(*part)
+        return any(word.kind == "body" for word in words) and all(word.kind != "word" for word in words)
+
     def appositions(self, parts: list[tuple[int, int]]) -> list[Mention]:
         """Whoever is named between commas behind an office: "... led by the deputy minister, Karl Brandt, ..."."""
         found = []

@@ -491,6 +491,9 @@ class NounPhrases(NounWords):
                 return phrase
             start = max(self._text.rfind(sign, 0, place) for sign in '.,;:()\n"“”—–')
             found = self._ending(max(start + 1, place - FAR), place + 1 + len(surname))
+            whole = self._text[place + 1 + len(surname) : place + 3 + len(surname)]
+            if whole[:1] == " " and whole[1:].isupper():
+                continue  # "Karl Brandt Berg", of whom "Brandt" is a part
             if found is not None and found.name is not None and found.name[1] == place + 1 + len(surname) and found.name[0] < place:
                 return found
         return phrase

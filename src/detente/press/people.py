@@ -75,7 +75,7 @@ class People:
             return self.last
         if mention.kind in {"named", "office"}:
             found = self._known(mention)
-        else:
+        elif (found := self._short_office(mention)) is None:
             found = self._same_body(mention) or self._of_state(mention) or self._same_unnamed(mention)
         if found is None and mention.kind == "named":
             found = self._named_at_last(mention)
@@ -261,6 +261,8 @@ class People:
             fitting = short
         if not fitting and mention.definite and mention.side is not None and mention.office is not None and not self._is_declined:
             fitting = [each for each in named if each.words and each.office is not None and self._is_head(mention.office, each)]
+        if not fitting and mention.side is not None and mention.office is not None and not self._is_declined:
+            fitting = [each for each in named if self._heads_ministry(each, mention.office)]
         if not fitting and mention.definite and self._is_general(mention):  # "Karl Brandt said ...; the Swiss diplomat added ..."
             fitting = [each for each in named if each.words and (mention.side is not None or each is self.last)]
         if not fitting and self._is_declined and self._is_one_word(mention):
@@ -287,6 +289,17 @@ class People:
                 return self.lexicon.code_of(place.group())
         return None
 
+    def _short_office(self, mention: Mention) -> Person | None:
+        """Whoever holds an office that is named by its initials, as a body would be: "the CEC", of the chief election commissioner."""
+        if mention.kind != "collective" or mention.name is None or self._is_declined:
+            return None
+        short = self.text[slice(*mention.name)].removeprefix("The ").removeprefix("the ")
+        if not short.isupper() or shorts(short) != [short] or explained(self.text, short, mention.name[0]) is not None:
+            return None
+        of = [each for each in reversed(self.known) if each.words and each.office is not None]
+        fitting = (each for each in of if stand_for(short, self.text[slice(*each.office or (0, 0))]) in self.lexicon.file.words.offices)
+        return next(fitting, None)
+
     def _is_short_of(self, short: str, office: tuple[int, int], before: int) -> bool:
         """Whether an abbreviation stands for words of an office, or for the body that it means."""
         words = self.text[slice(*office)]
@@ -299,6 +312,12 @@ class People:
         """Whether the words of an office are among those of somebody's."""
         heads = {stem(word) for word in self._office_words(office)}
         return bool(heads) and heads <= {stem(word) for each in person.offices for word in each.split()}
+
+    def _heads_ministry(self, person: Person, office: tuple[int, int]) -> bool:
+        """Whether somebody is called the head of what a minister is at the head of: "the head of the Turkish Foreign Ministry"."""
+        words = self.text[slice(*office)].lower().split()
+        theirs = "" if person.office is None else self.text[slice(*person.office)].lower()
+        return words[-1] == "minister" and theirs.startswith("head of ") and "ministry" in theirs
 
     def _is_one_word(self, mention: Mention) -> bool:
         """Whether an office is one word and begins a sentence: "The deputy also said" of whoever spoke just before."""
@@ -409,7 +428,9 @@ class People:
         place = mention.office or (mention.name if mention.kind == "collective" else None)
         if place is None or self._is_declined or mention.side in self.lexicon.bodies:
             return False
-        return self.lexicon["private_bodies"].search(self.text[slice(*place)].lower()) is not None
+        full = (explained(self.text, short, place[0]) for short in shorts(self.text[slice(*place)]))
+        named = [self.text[slice(*each)].lower() for each in (place, *full) if each is not None]
+        return any(self.lexicon["private_bodies"].search(words) is not None for words in named)
 
     def _words(self, name: tuple[int, int]) -> list[str]:
         return [match.group().strip(".") for match in _WORD.finditer(self.text, *name)]
@@ -462,6 +483,8 @@ def same_name(known: list[str], words: list[str], language: str) -> bool:
         stems, others = [stem(word) for word in known], [stem(word) for word in words]
     if len(others) == 1 or len(stems) == 1:
         return others[-1] == stems[-1] or (len(others) == 1 and others[0] in stems)
+    if language == "en" and stems[: len(others)] == others:
+        return True  # "Karl Brandt" of Karl Brandt Berg
     if others[-1] != stems[-1]:
         return False
     if language != "ru" and stems[-len(others) :] == others:

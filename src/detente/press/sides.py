@@ -28,7 +28,7 @@ _PLACES_MOST: Final = 1_000
 """Places of a report that are looked at for bodies beside them."""
 
 _DATELINE: Final = re.compile(
-    r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
+    r"^[^\w\n]*([^\W\d_][^\n(),/—–]{1,30}?)(?:,[^()\n—–]{1,24})?\s*(?:\([^()\n]{2,30}\)\s*)*(?:[—–•-]\s|\([^()\n]{2,30}\)|/)", re.MULTILINE
 )
 _OPENS_TEXT: Final = re.compile(
     r"\A[^\w\n]*([^\W\d_][^\n(),/—–.:]{1,30}?)(?:/[^\n(),/—–.:]{2,30})?(?:,[^\n()—–:]{3,26}?)?\s?[.:]\s(?=[\w“\"‘«'])"
@@ -47,6 +47,9 @@ _LED: Final = re.compile(r"\s+(?:delegation|side|team|party)\b[^.;\n]{0,30}?\sby
 
 _OWN: Final = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y)\b")
 """Words of somebody who speaks of himself and his own."""
+
+_NATIONAL: Final = frozenset({"minister", "ministers", "ministry", "president", "premier"})
+"""Words of offices that no body of several states is spoken for by, but for those that it is said to be of."""
 
 _SURE: Final = 6
 """Letters of the name of a city that can be looked for anywhere."""
@@ -133,7 +136,7 @@ class Sides:
         return None
 
     def _first(self) -> str | None:
-        """The state that is named first, itself or by one of its cities and regions; before that, whose agency stands in a line of its own."""
+        """The state that is named first, itself or by a city or a region of it; before that, whose agency stands in a line of its own."""
         for line in self._text[:_HEAD].split("\n"):
             if (code := self._cities.get(line.strip().lower())) is not None and line.strip() in self._lexicon.file.cities[code]:
                 return code
@@ -161,7 +164,7 @@ class Sides:
         if own is not None:
             return own
         about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)
-        if _OWN.search(self._text, *said) is not None:
+        if _OWN.search(self._text, *said) is not None or (about in self._lexicon.bodies and any(w.plain in _NATIONAL for w in words)):
             about = None
         if mention.owner:
             return about if about is not None and said[1] <= mention.start else self.last or self._house

@@ -213,6 +213,83 @@ def test_a_name_behind_the_one_office_of_which_a_report_has_told_is_its_owner_s(
             "“The maps are ready,” Minister Karl Brandt told a late afternoon news conference.", ["The maps are ready"], id="a late hour"
         ),
         pytest.param("Minister Karl Brandt said on Monday, a day after the storm had passed.", [], id="when it was said"),
+        pytest.param(
+            "As Minister Karl Brandt told reporters, the road is closed.",
+            ["the road is closed"],
+            id="'as' before whoever said what follows",
+        ),
+        pytest.param(
+            "“The road is closed,” a Lake Police Service (LPS) spokesman said.",
+            ["The road is closed"],
+            id="an abbreviation within a phrase",
+        ),
+        pytest.param(
+            "Minister Karl Brandt said he “felt the hour had come” for maps and noted that he had “waited for them”.",
+            ["he “felt the hour had come” for maps", "he had “waited for them”"],
+            id="a second verb behind a quotation",
+        ),
+        pytest.param(
+            "Norway accused Sweden of sending boats across, and said two of them were lost.",
+            ["Sweden of sending boats across", "two of them were lost"],
+            id="a second verb behind a comma",
+        ),
+        pytest.param(
+            "Minister Karl Brandt said he would buy nets which, according to him, were cheap.",
+            ["he would buy nets which, according to him, were cheap"],
+            id="a source within a relative clause",
+        ),
+        pytest.param(
+            "Norway and Sweden have resolved to meet again, but attempts at a truce had failed.",
+            ["to meet again"],
+            id="what the report says behind what was agreed",
+        ),
+        pytest.param("Norway’s demands were “far from what others want”.", [], id="a verb that is a noun"),
+        pytest.param("Minister Karl Brandt said Tuesday’s “raid” was a mistake.", ["Tuesday’s “raid” was a mistake"], id="whose day it is"),
+        pytest.param("Bergen, Aug 15: The port is open, Minister Karl Brandt said.", ["The port is open"], id="a place and a day"),
+        pytest.param(
+            "“We lost the nets," + '" Minister Karl Brandt said. "Nobody found them.”',
+            ['We lost the nets," Minister Karl Brandt said. "Nobody found them'],
+            id="marks of two kinds",
+        ),
+        pytest.param(
+            "Minister Karl Brandt praised the crews for their work and also said that nets were lost.",
+            ["the crews for their work", "nets were lost"],
+            id="a second verb behind an adverb",
+        ),
+        pytest.param(
+            "Norway says it will use “all nets” to help its crews, just a day after Minister Karl Brandt threatened to leave.",
+            ["it will use “all nets” to help its crews"],
+            id="when it was said, behind it",
+        ),
+        pytest.param(
+            "Minister Karl Brandt came. He added Norway views the case as a family affair.",
+            ["Norway views the case as a family affair"],
+            id="a verb that no list has",
+        ),
+        pytest.param(
+            "The ship is lost, the Swiss Foreign Ministry said in a statement on the anniversary of the “Bergen case”.",
+            ["The ship is lost"],
+            id="a name in an adjunct",
+        ),
+        pytest.param(
+            "Minister Karl Brandt warned Norway’s crews could lose their nets.", ["Norway’s crews could lose their nets"], id="no listener"
+        ),
+        pytest.param(
+            "Minister Karl Brandt said in an interview with “Good Morning Bergen” that the nets were lost.",
+            ["the nets were lost"],
+            id="a programme",
+        ),
+        pytest.param(
+            "According to the spokesman of the Swiss navy, since May, they have sent 9 boats.",
+            ["since May, they have sent 9 boats"],
+            id="since",
+        ),
+        pytest.param("“Is that a threat?” one reporter asked. Minister Karl Brandt left.", [], id="a question"),
+        pytest.param(
+            "Minister Karl Brandt has left.\nDetails: The two sides met.\nQuote: “We have agreed on the maps.”\nBackground:\n- Talks go on in Bern.",
+            ["We have agreed on the maps"],
+            id="what a site puts before its paragraphs",
+        ),
     ],
 )
 def test_where_what_was_said_begins_and_ends(text: str, said: list[str]) -> None:
@@ -230,3 +307,39 @@ def test_where_what_was_said_begins_and_ends(text: str, said: list[str]) -> None
 def test_words_for_a_share_that_tell_of_none_are_no_figures(text: str, counted: list[tuple[float | None, str, str]]) -> None:
     (said,) = read_report(f"Minister Karl Brandt said {text}.", PUBLISHED).statements
     assert [(each.value, each.qualifier, each.words) for each in said.counts] == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("Minister Karl Brandt said the groundless measures had hurt both.", "statement", id="of what somebody does"),
+        pytest.param("Minister Karl Brandt said the report was groundless.", "denial", id="of what somebody reports"),
+        pytest.param("The report added that the roll was not shown to them.", "statement", id="a report that speaks"),
+    ],
+)
+def test_a_word_that_could_deny_denies_a_report(text: str, kind: str) -> None:
+    (said,) = read_report(text, PUBLISHED).statements
+    assert said.kind == kind
+
+
+def test_several_days_of_a_month_are_no_figures() -> None:
+    (said,) = read_report(
+        "Minister Karl Brandt said the breaches were on October 3, 4 and 5, and on 7 or 8 May, in Region 4.", PUBLISHED
+    ).statements
+    assert said.counts == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        pytest.param("If the truce fails, we will leave the port", "pledge", id="what we do"),
+        pytest.param("Norway would have a deficit", "statement", id="what befalls Norway"),
+        pytest.param("Its will is strong", "statement", id="a will"),
+        pytest.param("In the coming days, there will be an exchange", "announcement", id="in the coming days"),
+        pytest.param("Norway and Sweden have reached an agreement on nets", "agreement", id="an agreement"),
+        pytest.param("In talks with Norway, Sweden will lose face", "statement", id="where"),
+    ],
+)
+def test_kinds_of_what_will_be(said: str, kind: str) -> None:
+    (found,) = read_report(f"“{said},” Norwegian Minister Karl Brandt said.", PUBLISHED).statements
+    assert found.kind == kind

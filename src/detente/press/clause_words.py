@@ -64,7 +64,7 @@ def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
     time = rf"(?:{any_of(syntax.times)})"
     return re.compile(
         rf"[\s,]*(?:\([^()]{{1,{_ASIDE_MOST}}}\)|\b(?:(?:{any_of(lexicon.file.words.adjuncts)})\b|"
-        rf"(?:(?:{any_of(syntax.locating)})\s+)?(?:\d{{1,2}}\s+)?{time}\b(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
+        rf"(?:(?:{any_of(syntax.locating)})\s+)?(?:\d{{1,2}}\s+)?{time}\b(?!['’]s)(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
         rf"(?:{any_of(syntax.locating)})\b{_occasion(lexicon)}))",
         re.IGNORECASE,
     )

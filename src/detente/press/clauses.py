@@ -16,6 +16,7 @@ from typing import Final
 
 from detente.press.clause_words import clause_words
 from detente.press.lexicon import Lexicon
+from detente.press.noun_signs import is_noun
 from detente.press.sentences import HIDDEN, OPENING
 from detente.press.word_files import Cue
 
@@ -38,11 +39,14 @@ _AS_SOON: Final = re.compile(r"That|[Aa]s (?:of|soon|long|far|many|much|few|litt
 _LATER: Final = re.compile(r"(?:\w+ ){1,3}(?:after|before|ahead of|following|into)\b")
 """When something was said: "a day after the meeting"."""
 
-_ASKED: Final = frozenset({"asked", "pressed", "questioned", "reached", "contacted"})
-"""What somebody was before he said something: "said when asked about the port, the quay would close"."""
+_DAYS_AFTER: Final = re.compile(
+    r",\s+(?:just |only |barely |less than )?(?:an?|one|two|three|four|five|six|several|some|\d+) "
+    r"(?:day|hour|week|month|year|minute)s? (?:after|before|ahead of) "
+)
+"""What the report says of when something was said, behind it: "said it would wait, just a day after X had left"."""
 
-_WORDS: Final = re.compile(r"\s*(?P<one>\w+)(?:\s+(?P<two>\w+))?")
-"""The first words of a clause."""
+_BUT: Final = re.compile(r",\s+(?:but|although|though|while)\s")
+"""What joins what the report says itself to what several agreed to."""
 
 _WHILE: Final = {"as"}
 """What joins what happened when somebody spoke, and nothing that he said: "said on Tuesday, as convoys reached X"."""
@@ -53,7 +57,9 @@ BLANK: Final = " \t\n,;:.—–-"
 
 OPENS: Final = re.compile(rf"[{OPENING}‘]|'(?={HIDDEN})")
 
-_QUOTED_NAME: Final = re.compile(rf"(?<='s )[{OPENING}‘']{HIDDEN}+.(?=\s)")
+_QUOTED_NAME: Final = re.compile(
+    rf"(?:(?<='s )|(?<=’s )|(?<=\b(?:with|show) )|(?<=\b(?:on|to) )|(?<=\bfor )|(?<=paper ))[{OPENING}‘']{HIDDEN}{{3,30}}[^\w\s](?=\s)"
+)
 """The name of a programme: "told NBC's "Meet the Press" that"."""
 
 LED: Final = re.compile(rf":\s*(?=[{OPENING}‘])")
@@ -107,7 +113,6 @@ class Clauses:
         self._conjunctions, self._figure, self._finite = words.conjunctions, words.figure, words.finite
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
         self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
-        self._occasion = lexicon.expression([*self._syntax.occasions, *self._syntax.audiences])
 
     def cues(self, mask: str) -> list[Found]:
         """All reporting words of a mask, in order."""
@@ -136,6 +141,8 @@ class Clauses:
                 continue  # "rejected the report, calling it "a lie""
             if cue.type == "adding" and "plain" in cue.takes and not mask[: match.start()].rstrip().endswith(","):
                 continue  # "a letter urging Norway to"
+            if cue.type in {"verb", "behind"} and is_noun(mask, match, self._lexicon, self._finite):
+                continue
             owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
             if cue.type == "noun" and owner is None:
                 continue
@@ -226,12 +233,29 @@ class Clauses:
 
     def before_own(self, mask: str, each: Found, start: int, limit: int) -> int:
         """Where the report goes on by itself: "agreed to meet again, but have fixed no date", "condemned "a plot" and left"."""
+        later = _DAYS_AFTER.search(mask, start, limit)
+        if later is not None and self._finite.search(mask, start, later.start()) is not None:
+            limit = later.start()
         if "plain" in each.cue.takes and (done := _DID.search(mask, start, limit)) is not None:
             return done.start()
         if each.cue.kind not in {"agreement", "pledge"} or self._auxiliary.search(mask, start, limit) is None:
             return limit
+        contrast = _BUT.search(mask, start, limit)
+        if contrast is not None and self._finite.search(mask, contrast.end(), limit):
+            limit = contrast.start()
         own = self._own_clause.search(mask, start, limit)
         return limit if own is None or self._auxiliary.search(mask, start, own.start()) else own.start()
+
+    @staticmethod
+    def is_later(mask: str, place: int) -> bool:
+        """Whether the report says at a place when something was said: ", a day after S had left"."""
+        return _DAYS_AFTER.match(mask, place) is not None
+
+    def without_adverbs(self, words: str) -> str:
+        """Words without the adverbs at their end: "and *also* pledged"."""
+        while len(last := words.rsplit(None, 1)) > 1 and last[1].lower() in self._adverbs:
+            words = last[0]
+        return words
 
     def continues(self, mask: str, each: Found) -> bool:
         """Whether a verb without a subject goes on with the verb before: "accused ..., and urged", "thanked ... and said"."""
@@ -290,7 +314,7 @@ class Clauses:
     def _is_between(self, mask: str, each: Found, end: int) -> bool:
         """Whether what stands between reporting words and a place is days, places and listeners only, no clause."""
         between = mask[each.end : end]
-        if "whom" in each.cue.takes:
+        if HIDDEN in between:
             between = _QUOTED_NAME.sub(lambda name: "x" * len(name.group()), between)
         if HIDDEN in between or len(between.split()) > BETWEEN_MOST:
             return False
@@ -299,7 +323,10 @@ class Clauses:
         listener = "whom" in takes and not self._auxiliary.search(rest)
         dated = rest.split(None, 1)[0].endswith("ed") if rest else False  # "in a letter dated Monday"
         return (
-            not rest or listener or (dated and not self._auxiliary.search(rest)) or ("plain" not in takes and self._is_prepositional(rest))
+            not rest
+            or listener
+            or (dated and not self._auxiliary.search(rest))
+            or ("plain" not in takes and any(map(self._is_prepositional, (rest, between.strip(" ,:")))))
         )
 
     def _is_inside(self, mask: str, each: Found, opening: int) -> bool:
@@ -320,7 +347,9 @@ class Clauses:
         place = each.end
         if "whom" in takes:
             whom = self._whom.match(mask, place, limit)
-            if whom is None and not ("optional" in takes and self._begins_subject(mask[place:limit].split(None, 1)[0:1])):
+            if whom is not None and (whom.group().endswith(("'s", "’s")) or mask.startswith("’s", whom.end())):
+                whom = None  # "warned Karl's track could change"
+            if whom is None and not ("optional" in takes and self.begins_subject(mask[place:limit].split(None, 1)[0:1])):
                 return None
             place = place if whom is None else whom.end()
         place = self.past_adjuncts(mask, place, limit)
@@ -338,7 +367,7 @@ class Clauses:
         several = _SEVERAL.match(mask, place, limit)  # "said Norway, Sweden and Finland would"
         comma = _COMMA.search(mask, place if several is None else several.end(), limit)
         verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
-        if not verb and comma is not None and (counted or self._begins_subject(words[:1])):  # "two-thirds of them, or 16, were"
+        if not verb and comma is not None and (counted or self.begins_subject(words[:1])):  # "two-thirds of them, or 16, were"
             behind = _COMMA.search(mask, comma.end(), limit)
             aside = self._auxiliary.search(mask, comma.end(), limit if behind is None else behind.start())
             verb = behind is not None and (counted or aside is None) and self._finite.match(mask, behind.end() + 1) is not None
@@ -348,40 +377,7 @@ class Clauses:
         also = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
         return place if also or words[0].lower() in self._lexicon.file.words.pronouns else None
 
-    def led(self, mask: str, each: Found, limit: int) -> int | None:
-        """Where a clause begins whose adverbial stands first: "said under the plan, 40 villages would move"; not one on how it was said."""
-        whom = self._whom.match(mask, each.end, limit) if "whom" in each.cue.takes else None
-        if "bare" not in each.cue.takes or ("whom" in each.cue.takes and whom is None):
-            return None
-        place = each.end if whom is None else whom.end()
-        while (adjunct := self._adjunct.match(mask, place, limit)) is not None and adjunct.end() > place:
-            follows = _WORDS.match(mask, adjunct.end(), limit)
-            if follows is None or follows["one"].lower() not in self._fronted:
-                break
-            place = adjunct.end()
-        first = _WORDS.match(mask, place, limit)
-        comma = None if first is None else _COMMA.search(mask, first.end(), limit)
-        rest = None if comma is None else self.trimmed(mask, comma.end(), limit)
-        own = None if rest is None else _WORDS.match(mask, rest[0], limit)
-        if first is None or comma is None or rest is None or own is None or first["one"].lower() not in self._fronted:
-            return None
-        verb = self._finite.search(mask, *rest) or self._also_finite.search(mask, *rest)
-        if (
-            own["one"].lower() in self._fronted | self._conjunctions
-            or verb is None
-            or verb.start() == rest[0]
-            or own["one"].endswith("ing")
-        ):
-            return None
-        if "," in mask[each.end : place] or mask[self.past_adjuncts(mask, place, limit)] == ",":
-            return None  # "said in Bern on Monday, a day after"
-        when = first["one"].lower() in self._syntax.subordinators
-        if not when and self._occasion.search(mask, place, comma.start()) is not None:
-            return None  # "said at a conference on fishing, a day after"
-        asked = mask[:place].rsplit(None, 1)[-1] in _ASKED or (first["two"] or "").endswith("ing")
-        return rest[0] if asked else place + len(mask[place:]) - len(mask[place:].lstrip())
-
-    def _begins_subject(self, words: list[str]) -> bool:
+    def begins_subject(self, words: list[str]) -> bool:
         """Whether a clause can begin with a word, behind a verb that needs no listener: "warned *the* truce would not hold"."""
         plain = [word.lower() for word in words]
         return bool(plain) and (plain[0] in self._syntax.articles or plain[0] in self._syntax.possessives or words[0][:1].isupper())

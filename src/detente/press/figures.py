@@ -20,6 +20,7 @@ from detente.press.counted import OBJECT_WORD, Counted, joined, summed, with_hal
 from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon, any_of
+from detente.press.no_shares import is_no_share
 from detente.press.number_context import NumberContext
 from detente.press.number_words import DASHES, THOUSAND
 from detente.press.people import stem
@@ -69,14 +70,6 @@ _LEAD_MOST: Final = 5
 
 _EACH: Final = re.compile("кажд", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"\s+[^\W\d_]")
-_NO_SHARE: Final = {
-    "most": re.compile(r"\s+\w+ly\b"),
-    "all": re.compile(
-        r"(?<=\ball)\s+(?:\w+ly\s+)?(?!men\b|women\b|children\b)\w+(?:ed|en|wn|rn)(?=[.,;]|\s+(?:by|in|on|at|and|from|since|for|to|out|off|up|over)\b|\s*\Z)"
-    ),
-}
-"""What stands behind words for a share that tell of none: "the most widely read", "the boats were all destroyed"."""
-
 _SUMS: Final = re.compile(r"\d|[mbtr]illion")
 _WHOLES: Final = frozenset({3, 4, 5, 10, 100})
 _ROUND: Final = frozenset({10, 100})
@@ -211,9 +204,8 @@ class Figures(NumberContext):
                 if _EACH.search(match.group()) is not None and _GOES_ON.match(text, match.end(), end) is not None:
                     continue  # "for each inhabitant"
                 around = [each for each in none if each[0] <= match.start()]  # "every one of them" holds "one of"
-                none_of_it = _NO_SHARE.get(name) if self._lexicon.order == "fixed" else None
-                if none_of_it is not None and none_of_it.match(text, match.end(), end) is not None:
-                    continue  # "the most widely read"
+                if self._lexicon.order == "fixed" and is_no_share(name, text, match, end):
+                    continue
                 if not _overlaps(match.span(), [*around, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
         found = joined(text, summed(text, found))

@@ -15,21 +15,21 @@ from typing import Final
 
 from detente.press.attribution import Attributed
 from detente.press.clause_words import clause_words
-from detente.press.clauses import BETWEEN_MOST, BLANK, LED, OPENS, SIGN, WORDS_LEAST, Clauses, Found
+from detente.press.clauses import BETWEEN_MOST, BLANK, LED, OPENS, SIGN, WORDS_LEAST, Found
 from detente.press.fixed_subjects import FixedSubjects
+from detente.press.led_clauses import LedClauses
 from detente.press.lexicon import Lexicon
 from detente.press.mediated import Mediated
 from detente.press.noun_introductions import NounIntroductions
+from detente.press.noun_signs import is_in_relative, unbracketed
 from detente.press.open_verbs import OpenVerbs
 from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, Sentence
 from detente.press.sides import Sides
 
 _MARKS: Final = "\"”»'"
-
 _PAST: Final = re.compile(r"\w+ed\b")
-_MODAL: Final = re.compile(r"\b(?:would|will|could|should|might|must)\b")
-"""What cannot stand before a verb in the past: "said it would wait and called on X to" goes on with who said so."""
+_MODAL: Final = re.compile(r"\b(?:would|will|could|should|might|must|may)\b")  # not before a past: "said it would wait and called on X"
 
 _RECKONED: Final = re.compile(
     r"By (?P<who>[^,;:]{2,60}?)'s? (?:own )?(?:reckoning|count|account|estimates?|tally|calculations?|figures|admission),"
@@ -62,7 +62,7 @@ class FixedOrder:
         self.phrases = NounIntroductions(text, lexicon)
         self._syntax = lexicon.file.syntax
         self._sides = Sides(text, lexicon, self.phrases)
-        self._clauses = Clauses(lexicon)
+        self._clauses = LedClauses(lexicon)
         self._who = FixedSubjects(text, lexicon, self.phrases, self._sides)
         self._open = OpenVerbs(lexicon, self._clauses, self._who)
         self._mediated = Mediated(text, lexicon, self._clauses, self._who, self.phrases)
@@ -79,7 +79,7 @@ class FixedOrder:
         """All that is attributed in a sentence, in order."""
         if self._lexicon["no_statement"].search(sentence.mask):
             return []
-        sentence = sentence._replace(mask=self.phrases.listed(sentence.mask))
+        sentence = sentence._replace(mask=unbracketed(self.phrases.listed(sentence.mask), self._lexicon, self._finite))
         sentence, self._tail = self._mediated.tail(sentence)
         found = self._clauses.cues(sentence.mask)
         if len(found) > _CUES_MOST:
@@ -212,15 +212,16 @@ class FixedOrder:
         words = [word for word in mask[sign : other.start].split() if word.lower() not in self._adverbs]
         joined = bool(words) and words[0].lower() in self._conjunctions
         if other.cue.type in {"according", "as"}:
-            return other.start
+            return None if is_in_relative(mask, each.end, other.start, other.end) else other.start
         if each.cue.type == "relay" and self._lexicon["as_saying"].search(mask, each.end, other.end) is not None:
             return None  # "quoted Li Na, an envoy, as saying"
         if other.cue.type == "adding":
             return max(sign - 1, each.end) if len(words) - joined == 0 and sign > each.end else None
         follows = self._clauses.that_or_quotation(mask, other, len(mask)) is not None
-        if sign <= each.end:  # no sign between: only "... and stressed that ..."
-            before = mask[: other.start].rstrip()
-            alone = before.rsplit(None, 1)[-1].lower() in self._conjunctions
+        before = self._clauses.without_adverbs(mask[: other.start].rstrip())
+        alone = before.rsplit(None, 1)[-1].lower() in self._conjunctions
+        quoted = alone and mask[sign - 1] in _MARKS and len(words) > 1  # "said "X" in Bern and stressed that Y"
+        if sign <= each.end or quoted:  # no sign between: only "... and stressed that ..."
             told = (
                 bool({"plain", "figure"} & set(other.cue.takes))
                 and _PAST.match(mask, other.start)
@@ -234,7 +235,7 @@ class FixedOrder:
         bare = words[joined:]
         if not bare:
             listed = {"plain", "figure"} & set(other.cue.takes) and (joined or self._clauses.are_joined(mask, each, other))
-            return sign if listed or (joined and follows) else None
+            return sign if listed or (joined and (follows or self._clauses.bare(mask, other, len(mask)) is not None)) else None
         if bare[0].lower() in self._lexicon.file.words.relatives:
             return None
         subject = self._who.subject(sentence, each.end, other.start)
@@ -262,7 +263,7 @@ class FixedOrder:
         led = [match.end() for match in _LEADS.finditer(sentence.mask, done, begins)]
         if subject is not None and led and (around := self._clauses.around(sentence.mask, each, led[-1], begins, limit)) is not None:
             return self._made(sentence, each, around, subject[0]), limit
-        start = self._clauses.forward(sentence.mask, each, limit) if each.cue.type != "behind" else None
+        start = self._clauses.follows(sentence.mask, each, limit, before) if each.cue.type != "behind" else None
         if each.cue.type == "behind" and not (before is not None and self._clauses.ends_quoted(sentence.mask, before[1])):
             return None, done
         speaker = None if subject is None else subject[0]
@@ -308,9 +309,10 @@ class FixedOrder:
             speaker = self._who.subject_of(sentence)
         if speaker is not None and each.cue.kind == "agreement" and not self._who.is_joint(speaker):
             return None
-        limit = self._clauses.before_own(mask, each, start, limit)
-        whole = each.cue.type == "verb" or HIDDEN in mask[start:limit]
-        return self._made(sentence, each, [(start, limit if whole else self._clauses.clause_end(mask, start, limit))], speaker), limit
+        last = self._clauses.before_own(mask, each, start, limit)
+        whole = each.cue.type == "verb" or HIDDEN in mask[start:last]
+        made = self._made(sentence, each, [(start, last if whole else self._clauses.clause_end(mask, start, last))], speaker)
+        return made, limit if self._clauses.is_later(mask, last) else last
 
     def _behind_quotation(
         self, sentence: Sentence, each: Found, before: tuple[int, int], limit: int, speaker: Mention | None
@@ -324,8 +326,7 @@ class FixedOrder:
             return None
         if rest is None and not quoted:
             rest = self._clauses.goes_on(sentence.mask, each, limit)
-        made = self._made(sentence, each, [before] if rest is None else [before, rest], speaker)
-        return made, each.end if rest is None else rest[1]
+        return self._made(sentence, each, [before] if rest is None else [before, rest], speaker), each.end if rest is None else rest[1]
 
     # ---- sources ----
 
@@ -364,7 +365,8 @@ class FixedOrder:
         if source is not None and signs and mask[signs[0]] == ",":
             last = signs[1] if len(signs) > 1 else limit
             both = self.phrases.subject([(base + begin, base + end), (base + end + 1, base + last), (base + last,) * 2])
-            if both is not None and both[1] <= source[1] and not self._finite.search(mask, end, last):
+            apart = self._fronted.intersection(mask[end + 1 : last].split(None, 1)[:1])  # "According to X, since May, they have"
+            if both is not None and both[1] <= source[1] and not (apart or self._finite.search(mask, end, last)):
                 source, end = both, last
         if source is None:
             return None, done

@@ -39,6 +39,31 @@ _EVER: Final = re.compile(r"\s+(?:еще\s+)?(?:никогда|прежде|ра
 
 _SINCE_MOST: Final = 24
 
+_NOUN: Final = re.compile(r"\s(?:\w+(?:al|ive|ic|ous|ish|ese|ian|ed) )?(?P<noun>\w+(?:s|tion|ment|ure|ban|act|war|raid))\b")
+"""A noun of what is done behind an adjective: "groundless *measures*"."""
+
+_ASKED: Final = re.compile(r"\b(?:ask|comment|respon|repl|react|answer|refer|about|quizz|press|question)", re.IGNORECASE)
+"""What stands before the report that somebody was asked about."""
+
+_WE_DO: Final = re.compile(
+    r"(?:\A|(?<=[.,;:!?…\"“”] )|(?<=[\"“”])|(?<=\b(?:and|but) ))[Ww]e"
+    r"(?:['’]ll| (?:\w+ly |also |never )?(?:will|shall|won['’]t|are going to)) (?!see |know |believe |remember |find |have to |need )"
+)
+"""What "we" do, wherever a clause of it stands."""
+
+_NO_WILL: Final = re.compile(r"\b(?:its|his|her|their|our|the|political|free|good) \Z")
+"""What stands before a will that is a noun."""
+
+_BEFALLS: Final = re.compile(
+    r" (?:(?:not|also|soon|then|likely|probably) )?(?:have|need|face|see|get|become|lose|suffer|cost|require|benefit|depend|feel|"
+    r"take (?:days|weeks|years|time)|last)\b"
+)
+"""Verbs of what befalls somebody."""
+
+_THIRD: Final = frozenset({"it", "its", "they", "he", "she"})
+_FIRST: Final = 3
+"""Words of what was said among which a pronoun is its subject."""
+
 _NOT_DO: Final = re.compile(r"не (?:буд(?:ет|ут)|стан(?:ет|ут)) \w+(?:ть|ти|чь)(?:ся)?\b")
 """What a Russian clause begins with that leaves out its subject, which is whoever speaks."""
 
@@ -122,7 +147,7 @@ class Kinds:
         if cue_kind == "agreement" or agreed or words["agreements"].match(text, start):
             return "agreement", None
         pledged = telling and words["pledges"].search(text, start, end) is not None
-        if cue_kind == "pledge" or pledged or (future and self._is_own(person, start)):
+        if cue_kind == "pledge" or pledged or (future and not self._befalls(start, end) and self._is_own(person, start, end)):
             return "pledge", None
         return cue_kind, None
 
@@ -136,10 +161,19 @@ class Kinds:
         quoted = quotations(self._text, start, end) if self._words.order == "fixed" else []
         direct = self._text[start - 1 : start] in set(OPENING)
         for match in self._words["future"].finditer(self._text, start, end):
+            if quoted is not None and self._words.order == "fixed" and _NO_WILL.search(self._text, start, match.start()) is not None:
+                continue  # "its will is"
             own = direct or any(each.start < match.start() < each.end for each in quoted)
             if not own or self._words["conditional"].fullmatch(match.group()) is None:
                 return True
         return False
+
+    def _befalls(self, start: int, end: int) -> bool:
+        """Whether what will be is nothing that anybody does, in English: "Norway would *have* a deficit"."""
+        if self._words.order != "fixed":
+            return False
+        ends = [match.end() for match in self._words["future"].finditer(self._text, start, end)]
+        return bool(ends) and all(_BEFALLS.match(self._text, place, end) is not None for place in ends)
 
     def _what_is_denied(self, start: int, end: int) -> tuple[int, int]:
         """The clause that is denied: of "reports that X", of "the claim that X is false", X; otherwise all that was said."""
@@ -171,7 +205,14 @@ class Kinds:
     def _denies(self, start: int, end: int) -> bool:
         """Whether words in what was said deny; no "there was no such thing before", which Russian says like "there was no such thing"."""
         found = self._words["denials"].finditer(self._text, start, end)
+        if self._words.order == "fixed":
+            return any(" " in each.group() or not self._is_of_deed(each.end(), end) for each in found)
         return any(self._words.order != "free" or _EVER.match(self._text, each.end(), end) is None for each in found)
+
+    def _is_of_deed(self, place: int, end: int) -> bool:
+        """Whether a word that could deny tells of what somebody does, and of no report: "the groundless *sanctions*"."""
+        noun = _NOUN.match(self._text, place, end)
+        return noun is not None and not any(self._words[name].match(self._text, noun.start("noun")) for name in ("rumours", "conjunctions"))
 
     def _is_since(self, dated: Dated) -> bool:
         """Whether a Russian month is that since which something was so: "the seven thousand killed since January"."""
@@ -188,9 +229,14 @@ class Kinds:
         """What was reported that somebody was asked about, or answers: it stands before all that was said in the sentence."""
         first = min([start, *(begin for begin, _ in said)])
         found = self._words["rumours"].search(self._text, each.sentence.start, first)
+        named = each.speaker
+        if found is not None and named is not None and self._words.order == "fixed" and named.start <= found.start() < named.end:
+            found = None  # "The report said that nobody had been counted"
         if found is None and self._words.order == "fixed" and each.cue_at is not None and each.cue_at[0] > start:
             first = each.sentence.end  # "...," Karl Brandt said, asked about reports of X
             found = self._words["rumours"].search(self._text, each.cue_at[1], first)
+            if found is not None and _ASKED.search(self._text, each.cue_at[1], found.start()) is None:
+                return None
         if found is None:
             return None
         about = self._words["rumours_of"].search(self._text, found.end(), first)
@@ -200,11 +246,17 @@ class Kinds:
             begin += 1
         return begin, begin + len(self._text[begin:end].rstrip(" \n.?!"))
 
-    def _is_own(self, person: Person, start: int) -> bool:
+    def _is_own(self, person: Person, start: int, end: int) -> bool:
         """Whether what will be done is done by the speaker's own side: it stands first in what was said."""
         head = self._text[start : start + 40]
-        if self._words["we"].search(head):
+        own = self._words["we"].search(head)
+        if own is not None and (
+            self._words.order != "fixed" or own.group().lower() not in _THIRD or len(head[: own.start()].split()) < _FIRST
+        ):
             return True
+        private = person.office is not None and self._words["private"].search(self._text, *person.office) is not None
+        if self._words.order == "fixed" and not private and _WE_DO.search(self._text, start, end) is not None:
+            return True  # "If the truce fails, we will leave"
         if self._words.order == "free" and (_NOT_DO.match(head) is not None or self._is_own_body(person, head)):
             return True  # "..., that will not support any groups", "the movement will"
         if self._words.order == "free" and any(
@@ -214,6 +266,8 @@ class Kinds:
         if self._words.order == "vso" and self._is_own_body(person, head):
             return True
         found = list(self._words.places.finditer(head))
+        if self._words.order == "fixed":
+            found = [match for match in found if not self._is_where(head, match)]
         if self._words.order == "vso":  # by the subject, not by where: "it will be held in X"
             found = [match for match in found if self._is_subject(head, match)]
         codes = {self._words.code_of(match.group()) for match in found}
@@ -227,6 +281,12 @@ class Kinds:
         own = [place for place in (person.office, person.name if person.collective else None) if place is not None]
         named = {stem(word) for place in own for word in self._text[slice(*place)].split()}
         return self._words["collectives"].fullmatch(first) is not None and stem(first) in named
+
+    def _is_where(self, head: str, place: re.Match[str]) -> bool:
+        """Whether the name of a state stands behind an English preposition: "in talks with *Norway*"."""
+        syntax = self._words.file.syntax
+        before = [word for word in head[: place.start()].lower().split() if word not in syntax.articles]
+        return bool(before) and before[-1] in syntax.locating
 
     def _is_subject(self, head: str, place: re.Match[str]) -> bool:
         """Whether the name of a state stands among the first words of what was said, behind no preposition."""

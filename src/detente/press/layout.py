@@ -55,7 +55,7 @@ _DATELINE: Final = re.compile(
     r"\A\s*(?>[^\W\d_][\w.'-]*)(?:[,،/ ]{1,2}(?>[^\W\d_][\w.'-]*)){0,5}[,،/ ]{0,2}(?:\d{1,2}\s*\w+\s*|\w+\s*\d{1,2}\s*)?"  # places, a day
     r"(?:[,،]\s*(?:19|20)\d\d)?(?:[,،]\s*[A-Z]{2,12}\s*)?"  # a year, an agency without brackets
     r"(?:\([^()\n]{2,40}\)\s*|[/.]\s*[^\n—–/«“-]{2,40}?\s*)?[.]?\s*"  # an agency
-    r"(?:(?![—–-]\d)[—–-]{1,2}|/(?=\s))\s*(?=\S)"  # a dash, not that of a range
+    r"(?:(?![—–-]\d)[—–-]{1,2}|>>|/(?=\s))\s*(?=\S)"  # a dash, not that of a range
 )
 _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
@@ -84,6 +84,15 @@ _HOURS_LEAST: Final = 3
 
 _NAMED: Final = re.compile(r"[^:\n]{2,80}:\s+\S")
 """A line that begins with a name and a colon."""
+
+_LABEL: Final = re.compile(r"\s*([^\W\d_][^:\n]{2,20}):\s*(?=\S)")
+"""What a site puts before a paragraph: "Details: the two sides"."""
+
+_DATED: Final = re.compile(
+    r"\A\s*[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,2},\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}\s+[A-Z][a-z]{2,8}\.?)"
+    r"(?:,?\s+\d{4})?(?:\s*\([^()\n]{2,40}\))?\s*:\s+(?=\S)"
+)
+"""A dateline of a place and a day before a colon: "Bergen, Aug 15: Norway has"."""
 
 _CREDIT: Final = re.compile(r"[-–—|/(©]\s*\(?\s*([^-–—|/()©\n]{2,40}?)\s*\)?\s*\Z")
 
@@ -259,7 +268,9 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     colon = _COLON.match(line) if found is None else None
     if colon is not None and lexicon.agencies.fullmatch(colon.group(1)):
         found = colon
-    found = found or (_CAPITALS.match(line) if lexicon.order != "vso" else None)
+    found = found or (_CAPITALS.match(line) or _DATED.match(line) if lexicon.order != "vso" else None)
+    if lexicon.order == "fixed" and (label := _LABEL.match(line)) is not None and lexicon["no_labels"].fullmatch(label[1]) is not None:
+        return label.end()
     if found is None or found.end() > _DATELINE_MOST:
         return 0
     asks = lexicon["questions"].match(line) or lexicon["answers"].match(line) or lexicon["titles"].match(line.title())

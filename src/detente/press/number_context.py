@@ -90,6 +90,9 @@ class NumberContext:
         self._counted_years, self._hours = frozenset(numbers.counted_years), frozenset(numbers.hours)
         self._twos = frozenset(folded(word) for word in numbers.twos)
         self._bare_parts = frozenset(word for word in numbers.words if word.startswith("a ") and f"{word} of" in numbers.words)
+        months = any_of(form for forms in lexicon.file.dates.months for form in forms)
+        self._days_before = re.compile(rf"\b(?:{months})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?,?)+ (?:(?:and|or|to) )?\Z")
+        self._days_behind = re.compile(rf"(?:, \d{{1,2}})*,? (?:and|or|to) \d{{1,2}} (?:{months})\b")
         self._ordinal = re.compile(rf"(?:{any_of(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
 
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
@@ -108,7 +111,7 @@ class NumberContext:
             return True  # "its sixty-second year"
         shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
         counts = match["digits"] or shares or "-" in (match["words"] or "")  # "one single letter", which Russian writes together
-        if self._ordinal.match(behind):
+        if self._ordinal.match(behind) or self._is_day(match, before, behind):
             return True
         if value == 1 and not counts and self._is_article(before, behind):
             wide = text[max(start, match.start() - _CHANGE_MOST) : match.start()]
@@ -120,6 +123,12 @@ class NumberContext:
                 return False  # "of the 20,000 migrants, a third want to go home"
             return not any(each.end() >= len(before.rstrip()) for each in self._lexicon["part_leads"].finditer(before))
         return self._is_numbered(text, match, value, (before, behind), end)
+
+    def _is_day(self, match: re.Match[str], before: str, behind: str) -> bool:
+        """Whether an English number is one of several days of a month: "on October 3, 4 and 5", "7 and 8 November"."""
+        if self._lexicon.order != "fixed" or len(match["digits"] or "") not in {1, 2}:
+            return False
+        return self._days_before.search(before) is not None or self._days_behind.match(behind) is not None
 
     def _is_numbered(self, text: str, match: re.Match[str], value: float, around: tuple[str, str], end: int) -> bool:
         """Whether a number names something ("article 5"), by the words right before and behind it."""

@@ -59,6 +59,9 @@ _PLURAL: Final = re.compile(r"(?P<verb>[a-z]{4,}) that\b")
 """A verb of several, who are named in the plural: "officials counter that"."""
 
 
+_JOINT: Final = re.compile(r"\b(?:and|but|or|then)\b")
+_RELATIVES: Final = ("who", "which", "whose", "as ", "when ", "while ")
+
 _HOW: Final = re.compile(rf"(?<={HIDDEN}[\"”»’'])[\s,:;—–-]*(?:\w+ )?(?:is|was|'s) (?:how|what) ")
 """What stands between a quotation and whoever describes something so: ""A farce" was how Karl Brandt described the vote"."""
 
@@ -85,6 +88,8 @@ class OpenVerbs:
         mask, found = sentence.mask, dict[int, Found]()
         for match in (*_FORWARD.finditer(mask), *_AT_END.finditer(mask)):
             start, end = match.span("verb")
+            if self._is_in_clause(mask, start):
+                continue
             if self._can_report(mask, start, end) and self._can_speak(self._subject(sentence, start)):
                 found[start] = Found(self._cue, start, end, start)
         for match in _ASIDE.finditer(mask):
@@ -137,6 +142,12 @@ class OpenVerbs:
             _quoted(sentence.mask, how.start()),
             speaker[0],
         )
+
+    def _is_in_clause(self, mask: str, start: int) -> bool:
+        """Whether a word stands within the clause of another verb: "has always opposed *sanctions* that"."""
+        sign = self._clauses.sign(mask, start)
+        verb = self._finite.search(mask, sign, start)
+        return verb is not None and _JOINT.search(mask, verb.end(), start) is None and not mask[sign:start].strip().startswith(_RELATIVES)
 
     def _subject_in(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         found = self._who.subject(sentence, start, end)

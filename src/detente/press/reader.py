@@ -23,7 +23,7 @@ from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
 from detente.press.openings import Opening
 from detente.press.people import People, Person
-from detente.press.sentences import CLOSING, OPENING, Quoted, Sentence, is_item, past_lead, quotations, sentences, with_insertions
+from detente.press.sentences import CLOSING, ITEM, OPENING, Quoted, Sentence, is_item, past_lead, quotations, sentences, with_insertions
 from detente.press.speakers import Speakers
 from detente.press.strays import Strays
 from detente.press.turns import Turn, turns
@@ -173,6 +173,8 @@ class _Reader:
         waiting = list(reversed(paragraphs))
         while waiting:
             block = waiting.pop()
+            if self._words.order == "fixed" and (item := ITEM.match(self._text, block.start, block.end)) is not None:
+                block = block._replace(start=item.end())  # a dash opens no speech there
             found = quotations(self._text, block.start, block.end, single=single)
             while waiting and found and self._is_open(found[-1]) and self._goes_on_in(found[-1], waiting[-1]):
                 block = block._replace(end=waiting.pop().end)

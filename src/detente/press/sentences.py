@@ -22,6 +22,11 @@ _OPENS: Final = re.compile(f"[{OPENING}]")
 HIDDEN: Final = "\x01"
 """What stands in a mask for a letter inside of a quotation."""
 
+_MIXED: Final = {"“": '"', '"': "”"}
+"""Marks that open, with those that close them on pages that mix the two kinds."""
+
+_ANY_DOUBLE: Final = re.compile('[“”"]')
+
 _SINGLE: Final = re.compile(r"(?<![\w'])['‘](?=[^\s'])(?:[^'‘\n]|'(?=\w))*?[^\s'](?:'|’)(?!\w)")
 _BEFORE_OPENING: Final = " \n\t([{—–-/" + OPENING
 _INITIAL: Final = re.compile(r"(?:\b(?<!['’])[^\W\d_]|\b[A-Z]\.[A-Z])\Z")
@@ -128,6 +133,9 @@ def quotations(text: str, start: int, end: int, *, single: bool = False) -> list
 def _closing(text: str, place: int, end: int) -> int | None:
     """Where the mark stands that closes the one at a place; one that a paragraph opens with anew opens nothing inside."""
     mark = text[place]
+    mixed = _mixed_closing(text, place, end) if mark in _MIXED else None
+    if mixed is not None:
+        return mixed
     depth = 1
     for match in _marks(mark).finditer(text, place + 1, end):
         at, sign = match.start(), match.group()
@@ -143,6 +151,18 @@ def _closing(text: str, place: int, end: int) -> int | None:
     while at != -1 and text[at - 1] == "\n":
         at = text.find(mark, at + 1, end)
     return None if at == -1 else at
+
+
+def _mixed_closing(text: str, place: int, end: int) -> int | None:
+    """Where a straight mark closes what a curved one opens, or the other way round: the first mark behind it looks like one that closes."""
+    mark = text[place]
+    for match in _ANY_DOUBLE.finditer(text, place + 1, end):
+        at, sign = match.start(), match.group()
+        if sign == mark == "“" and text[at - 1] == "\n":
+            continue
+        closes = not text[at - 1].isspace() and not (at + 1 < end and text[at + 1].isalnum())
+        return at if sign == _MIXED[mark] and closes else None
+    return None
 
 
 @cache

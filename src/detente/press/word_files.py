@@ -253,6 +253,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retired: list[str] = msgspec.field(default_factory=list)
     believed: list[str] = msgspec.field(default_factory=list)
     no_labels: list[str] = msgspec.field(default_factory=list)
+    also_nouns: list[str] = msgspec.field(default_factory=list)
     speeches: list[str] = msgspec.field(default_factory=list)
     where_said: list[str] = msgspec.field(default_factory=list)
     titled: list[str] = msgspec.field(default_factory=list)

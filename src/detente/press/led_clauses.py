@@ -1,0 +1,118 @@
+"""Clauses of what was said that do not begin with their subject, or whose verb no list has, and quotations that are none of it.
+
+Rules:
+
+1. An adverbial can stand first in what was said; where it says how or on what occasion it was said, it is none of it.
+2. A clause whose verb no list has is told by its subject and an ending.
+3. A quotation at the end of an adjunct of the reporting words is a name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.press.clause_words import clause_words
+from detente.press.clauses import BLANK, OPENS, Clauses, Found
+from detente.press.lexicon import Lexicon
+from detente.press.sentences import HIDDEN
+
+_COMMA: Final = re.compile(r",(?!\d{3})")
+
+_CLAUSE_LEAST: Final = 5
+_VERB_MOST: Final = 6
+"""Words of a clause whose verb is no listed one, and its words among which that stands."""
+
+_NAME_MOST: Final = 30
+"""Characters of a name between marks."""
+
+_ASKED: Final = frozenset({"asked", "pressed", "questioned", "reached", "contacted"})
+"""What somebody was before he said something: "said when asked about the port, the quay would close"."""
+
+_DOING: Final = frozenset({"while", "when", "after", "before", "upon", "on", "in", "by"})
+"""What stands before what somebody did when he spoke: "said while opening the port"."""
+
+_SUPPOSING: Final = frozenset(
+    {"should", "had", "were", "once", "whether", "despite", "without", "given", "of", "because", "unlike", "instead"}
+)
+"""What else a clause can begin with before its subject: "said should the truce fail, they would leave"."""
+
+_WORDS: Final = re.compile(r"\s*(?P<one>\w+)(?:\s+(?P<two>\w+))?")
+"""The first words of a clause."""
+
+_PRESENT: Final = re.compile(r"[a-z]{3,}[^su]s")
+
+
+class LedClauses(Clauses):
+    """Reads the mask of a sentence, such clauses and all."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__(lexicon)
+        self._nominative = clause_words(lexicon).nominative
+        self._occasion = lexicon.expression([*self._syntax.occasions, *self._syntax.audiences])
+
+    def follows(self, mask: str, each: Found, limit: int, before: tuple[int, int] | None) -> int | None:
+        """Where what follows reporting words begins; None where nothing does, or only a name, behind what stands before them."""
+        start = self.forward(mask, each, limit)
+        return None if start is not None and before is not None and self._is_named(mask, each, start) else start
+
+    def _is_named(self, mask: str, each: Found, start: int) -> bool:
+        """Whether a quotation behind reporting words belongs to an adjunct of theirs, and ends the sentence."""
+        if (
+            not OPENS.match(mask, start)
+            or mask[:start].rstrip().endswith((",", ":"))
+            or mask[start:].strip(BLANK + "\"”»'’").count(HIDDEN) > _NAME_MOST
+        ):
+            return False
+        return bool(self.between(mask, each.end, start)) and not mask[start:].strip(BLANK + "\"”»'’“«‘" + HIDDEN)
+
+    def led(self, mask: str, each: Found, limit: int) -> int | None:
+        """Where a clause begins whose adverbial stands first: "said under the plan, 40 villages would move"; not one on how it was said."""
+        whom = self._whom.match(mask, each.end, limit) if "whom" in each.cue.takes else None
+        clause = mask[self.sign(mask, each.start) : each.start].split(None, 1)
+        place = each.end if whom is None else whom.end()
+        if clause and clause[0] in {"As", "as"} and mask.startswith(", ", place := self.past_adjuncts(mask, place, limit)):
+            return place + 2  # "As the minister specified, nobody came"
+        if "bare" not in each.cue.takes or ("whom" in each.cue.takes and whom is None):
+            return None
+        while (adjunct := self._adjunct.match(mask, place, limit)) is not None and adjunct.end() > place:
+            follows = _WORDS.match(mask, adjunct.end(), limit)
+            if follows is None or follows["one"].lower() not in self._fronted | _SUPPOSING:
+                break
+            place = adjunct.end()
+        first = _WORDS.match(mask, place, limit)
+        comma = None if first is None else _COMMA.search(mask, first.end(), limit)
+        rest = None if comma is None else self.trimmed(mask, comma.end(), limit)
+        own = None if rest is None else _WORDS.match(mask, rest[0], limit)
+        if first is not None and first["one"].lower() not in self._fronted | _SUPPOSING:
+            return self._unknown_verb(mask, place, limit)
+        if first is None or comma is None or rest is None or own is None or first["one"].lower() not in self._fronted | _SUPPOSING:
+            return None
+        verb = self._finite.search(mask, *rest) or self._also_finite.search(mask, *rest)
+        if (
+            own["one"].lower() in self._fronted | self._conjunctions
+            or verb is None
+            or verb.start() == rest[0]
+            or own["one"].endswith("ing")
+        ):
+            return None
+        if "," in mask[each.end : place] or mask[self.past_adjuncts(mask, place, limit)] == ",":
+            return None  # "said in Bern on Monday, a day after"
+        when = first["one"].lower() in {*self._syntax.subordinators, *_SUPPOSING}
+        if not when and self._occasion.search(mask, place, comma.start()) is not None:
+            return None  # "said at a conference on fishing, a day after"
+        asked = mask[:place].rsplit(None, 1)[-1] in _ASKED or (first["one"].lower() in _DOING and (first["two"] or "").endswith("ing"))
+        return rest[0] if asked else place + len(mask[place:]) - len(mask[place:].lstrip())
+
+    def _unknown_verb(self, mask: str, place: int, limit: int) -> int | None:
+        """Where a clause begins whose verb no list has: "He added *Norway views the case as closed*"."""
+        words = mask[place:limit].split()
+        if (
+            len(words) < _CLAUSE_LEAST
+            or mask[place] in ",;:"
+            or not (self.begins_subject(words[:1]) or words[0].lower() in self._nominative)
+        ):
+            return None
+        first = next((number for number, word in enumerate(words) if word.endswith((",", ";"))), len(words))
+        told = any(_PRESENT.fullmatch(word) for word in words[1 : min(first, _VERB_MOST)])
+        return place + len(mask[place:]) - len(mask[place:].lstrip()) if told else None

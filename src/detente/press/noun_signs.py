@@ -1,0 +1,58 @@
+"""Words and signs that belong to a noun phrase, though they look like reporting words or part what is said, in a fixed order of words.
+
+Rules:
+
+1. A verb in the present that is a noun in the plural, too, is one behind its owner, and before another verb.
+2. Brackets around an abbreviation part no phrase that goes on with a noun behind them.
+3. A source within a relative clause belongs to that clause.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.press.lexicon import Lexicon
+
+_HAPPENED: Final = re.compile(
+    r"\s(?:come|came|grow|grew|rose|fell|began|went|arose|spread|ran|made|took|led|put|got|lay|have|in|among|about|from|over)\b"
+)
+"""What stands behind such a noun that is the subject of its sentence."""
+
+_OWNED: Final = re.compile(r"\w['’]s?\s\Z")
+
+_ABBREVIATED: Final = re.compile(r"(?<=[\w.] )(?P<short>\([A-Z][\w&-]{1,9}\))(?P<behind>\s+)(?=(?:[a-z]+\s+){0,2}[a-z])")
+"""An abbreviation in brackets behind what it stands for."""
+
+_NOUN_MOST: Final = 40
+"""Characters behind an abbreviation in which the noun begins that it belongs to."""
+
+_REPORTERS: Final = re.compile(r"\b(?:reporters?|journalists?|correspondents?|interviewers?|moderators?|anchors?)\s\Z")
+
+_IN_RELATIVE: Final = re.compile(r"\b(?:which|who|that),\s\Z")
+
+
+def unbracketed(mask: str, lexicon: Lexicon, finite: re.Pattern[str]) -> str:
+    """A mask without the brackets around an abbreviation within a phrase: "a World Food Programme (WFP) spokesman"."""
+    for match in _ABBREVIATED.finditer(mask) if "(" in mask else ():
+        end = min(len(mask), match.end() + _NOUN_MOST)
+        nouns = (lexicon[name].search(mask, match.end(), end) for name in ("offices", "collectives", "documents", "releases"))
+        noun = min((each.start() for each in nouns if each is not None), default=end)
+        if noun < end and not (finite.search(mask, match.end(), noun) or lexicon.cues.search(mask, match.end(), noun)):
+            mask = f"{mask[: match.start('short')]}x{mask[match.start('short') + 1 : match.end('short') - 1]}x{mask[match.end('short') :]}"
+    return mask
+
+
+def is_noun(mask: str, match: re.Match[str], lexicon: Lexicon, finite: re.Pattern[str]) -> bool:
+    """Whether a word that could report is the subject of another verb: "Norway's *demands* were", "*fears* grew that"."""
+    if match.group() in {"asked", "asks"}:
+        return _REPORTERS.search(mask, 0, match.start()) is not None  # whose questions say nothing
+    if lexicon["also_nouns"].fullmatch(match.group()) is None:
+        return False
+    verb = finite.match(mask, match.end() + 1) or _HAPPENED.match(mask, match.end())
+    return verb is not None or _OWNED.search(mask, 0, match.start()) is not None
+
+
+def is_in_relative(mask: str, start: int, source: int, end: int) -> bool:
+    """Whether a source stands between commas within a clause of what was said: "medicines which, according to him, were cheap"."""
+    return _IN_RELATIVE.search(mask, start, source) is not None and mask.find(",", end) != -1

@@ -57,6 +57,11 @@ _IN_STATEMENT: Final = re.compile(
 )
 """An adjunct that says in what something was announced; as folded."""
 
+_WITHIN: Final = frozenset({"في", "من"})
+_PLACE_MOST: Final = 14
+"""Prepositions behind which a quotation of so many characters is the name of a place."""
+
+_ABOUT: Final = "عن "
 _AS: Final = "بان"
 """How "as" begins behind what somebody describes."""
 
@@ -224,7 +229,10 @@ class Passages:
             lead = self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADJUNCT_MOST))
             if lead is not None and not self._belongs(cue, lead.group()) and "،" not in mask[place : lead.start()]:
                 return past_blank(mask, lead.end())
-        if self._lexicon["objects"].match(mask, place, limit) or ("noun" in cue.takes and _ACTION.match(mask, place, limit)):
+        if not cue.leads and mask.startswith(_ABOUT, place) and not mask[start:place].strip(_BLANK):  # "announced (of) the first figures"
+            start = place = place + len(_ABOUT)
+        acts = "noun" in cue.takes or (place > start and not mask[start:place].strip().endswith("،"))
+        if self._lexicon["objects"].match(mask, place, limit) or (acts and _ACTION.match(mask, place, limit)):
             return place
         far = min(limit, place + _ADDRESSEE_MOST)
         if (
@@ -314,6 +322,7 @@ class Passages:
                 self._lexicon["to_whom"].fullmatch(before[-1])
                 or self._lexicon["media"].fullmatch(before[-1])
                 or self._lexicon["named_in_marks"].fullmatch(before[-1])
+                or (before[-1] in _WITHIN and end - place < _PLACE_MOST and mask[end : end + 2].strip(" .،"))
             ):
                 return place, end
             place = end

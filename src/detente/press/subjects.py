@@ -45,6 +45,9 @@ _HEADS: Final = frozenset({"office", "collective", "unnamed", "title"})
 _OFFICE_MOST: Final = 10
 """Words of an office between two commas."""
 
+_DEED: Final = re.compile(r"(?:ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|ت\w\wي\w)")
+"""A noun of action, by its shape."""
+
 _MANY: Final = re.compile(r"\w{3}(?:ين|ات)\Z")
 """Endings of those of whom there are many."""
 
@@ -98,6 +101,8 @@ class Subjects:
         for part in parts[number + 1 :]:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
+            if open_end and main.name and self._lexicon["functions"].match(mask, main.end + 1) is not None:
+                break  # "the envoy X pointed to the damage in Y, south of the country"
             other = self._part(mask, part, open_end=False, apposed=True)
             if main.name and other is not None and other.known and self.words.is_counterpart(mask, other.known[0]):
                 break  # "Minister X received, on Monday, her counterpart"
@@ -190,7 +195,7 @@ class Subjects:
             part.first += 1
         if (
             part.first < len(tokens)
-            and self._opens_what_was_said(mask, tokens[part.first])
+            and (self._opens_what_was_said(mask, tokens[part.first]) or self._is_deed_then(mask, tokens, part.first))
             and not self._is_alone(mask, tokens, part.first)
         ):
             return None
@@ -218,6 +223,12 @@ class Subjects:
     def _opens_what_was_said(self, mask: str, token: Token) -> bool:
         """Whether nobody is named where a part begins: with an adjunct, or with a preposition and a noun of action ("for releasing")."""
         return token.kind == "adjunct" or (token.kind == "name" and self.words.is_action(mask[token.start : token.end]))
+
+    @staticmethod
+    def _is_deed_then(mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether a noun of action stands behind a word for a time, with more behind it: "announced later the exclusion of six"."""
+        then = at > 0 and tokens[at - 1].kind == "time" and tokens[at].kind == "name" and not tokens[at].definite
+        return then and at + 1 < len(tokens) and _DEED.fullmatch(mask, tokens[at].start, tokens[at].end) is not None
 
     def _is_alone(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether nothing stands between a word and the "that" behind it, so that it is a name: "Binya said that"."""

@@ -7,7 +7,8 @@ Rules:
 2. Furniture is what the lexicon lists ("read also", reading time, share), with the headings that a "read also" names.
 3. A caption is a line that ends in a credit, that begins as captions do, or that stands twice. It is kept once: it makes no statement,
    but says who was where and when.
-4. A heading is a short line without a final stop; where verbs stand first, not if it begins with reporting words. What opens a paragraph before a dash, as "GENEVA (Reuters) -", is its dateline.
+4. A heading is a short line without a final stop; where verbs stand first, not if it begins with reporting words. What opens a paragraph
+   before a dash, as "GENEVA (Reuters) -", is its dateline.
 """
 
 from __future__ import annotations

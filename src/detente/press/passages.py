@@ -61,6 +61,9 @@ _WITHIN: Final = frozenset({"في", "من"})
 _PLACE_MOST: Final = 14
 """Prepositions behind which a quotation of so many characters is the name of a place."""
 
+_AFFIRMING: Final = re.compile(r"ال?تاكيد(?:ه|ها|هم|هما)?\s+(?:علي\s+|(?=ان))")
+"""What stands between "renewed" and what is affirmed; as folded."""
+
 _ABOUT: Final = "عن "
 _AS: Final = "بان"
 """How "as" begins behind what somebody describes."""
@@ -229,6 +232,8 @@ class Passages:
             lead = self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADJUNCT_MOST))
             if lead is not None and not self._belongs(cue, lead.group()) and "،" not in mask[place : lead.start()]:
                 return past_blank(mask, lead.end())
+        if (affirmed := _AFFIRMING.match(mask, place, limit)) is not None:
+            return affirmed.end()
         if not cue.leads and mask.startswith(_ABOUT, place) and not mask[start:place].strip(_BLANK):  # "announced (of) the first figures"
             start = place = place + len(_ABOUT)
         acts = "noun" in cue.takes or (place > start and not mask[start:place].strip().endswith("،"))

@@ -102,6 +102,8 @@ class ReportingWords:
             if inside is not None:
                 found.append(Found(cue, start, inside, begins=True, clause=start, inside=True))
                 continue
+            if cue.type == "according" and self._lexicon["no_sources"].match(mask, past_blank(mask, match.end())) is not None:
+                continue  # "according to article 5"
             if cue.type == "verb" and self._is_predicate(mask, start):
                 continue
             clause = self._clause(mask, start, cue)

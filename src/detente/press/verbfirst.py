@@ -408,8 +408,6 @@ class VerbFirst:
     def _according(self, state: State, each: Found, limit: int) -> None:
         """A source: an agency is the way on which the words came, anybody else said them."""
         sentence, mask = state.sentence, state.sentence.mask
-        if self._lexicon["no_sources"].match(mask, past_blank(mask, each.end)) is not None:
-            return
         start = self._passages.marked(mask, each.end, limit)
         own = self._words.own(mask, each)
         if own is not None and not self._named.names(mask, own, limit):

@@ -257,7 +257,7 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     bracketed = _BRACKETED.match(line)
     if bracketed is not None and lexicon.agencies.fullmatch(bracketed.group(1)):
         found = bracketed
-    colon = _COLON.match(line) if found is None else None
+    colon = _COLON.match(line) if found is None or lexicon.order == "vso" else None
     if colon is not None and lexicon.agencies.fullmatch(colon.group(1)):
         found = colon
     found = found or (_CAPITALS.match(line) if lexicon.order != "vso" else None)

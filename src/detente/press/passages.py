@@ -46,7 +46,7 @@ _ADJUNCT_MOST: Final = 80
 _ADDRESSEE_MOST: Final = 90
 """Characters of whoever is called upon, up to the word that says to what."""
 
-_ACTION: Final = re.compile(r"(?:ت\w\wي\w|ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|م\wا\w\wه)(?:ه|ها|هم|هما)?\s+(?=[^\W\d_]{3,}\s)")
+_ACTION: Final = re.compile(r"(?:ت\w\wي\w|ا\w\wا\w|ا\wا\wه|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|م\wا\w\wه)(?:ه|ها|هم|هما)?\s+(?=[^\W\d_]{3,}\s)")
 """A noun of action by its shape, with more behind it: "the closing of the crossing"."""
 
 _DEFINITE: Final = re.compile(r"(?<!\w)ال\w{2,}")
@@ -57,7 +57,7 @@ _IN_STATEMENT: Final = re.compile(
 )
 """An adjunct that says in what something was announced; as folded."""
 
-_WITHIN: Final = frozenset({"في", "من"})
+_WITHIN: Final = frozenset({"في", "من", "الي"})
 _PLACE_MOST: Final = 14
 """Prepositions behind which a quotation of so many characters is the name of a place."""
 

@@ -45,7 +45,7 @@ _HEADS: Final = frozenset({"office", "collective", "unnamed", "title"})
 _OFFICE_MOST: Final = 10
 """Words of an office between two commas."""
 
-_DEED: Final = re.compile(r"(?:ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|ت\w\wي\w)")
+_DEED: Final = re.compile(r"(?:ا\w\wا\w|ا\wا\wه|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|ت\w\wي\w)")
 """A noun of action, by its shape."""
 
 _MANY: Final = re.compile(r"\w{3}(?:ين|ات)\Z")
@@ -278,6 +278,8 @@ class Subjects:
         token, before = tokens[at], tokens[at - 1] if at > part.first else None
         if token.kind in _KNOWN:
             return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
+        if open_end and before is not None and self._is_source_deed(mask, part, before, token):
+            return None
         if token.kind in {"name", "particle"} and not (before is not None and self._is_sides_deed(mask, before, token)):
             if self.words.is_bound(mask, token) and part.known and not part.titled:
                 definite = at + 1 < len(tokens) and tokens[at + 1].definite
@@ -330,6 +332,12 @@ class Subjects:
     def _is_sides_deed(self, mask: str, before: Token, token: Token) -> bool:
         """Whether a noun of action stands behind a word for several sides, and names none of them: "the sides promised to stop"."""
         return token.kind == "name" and before.kind == "sides" and self.words.is_action(mask[token.start : token.end])
+
+    def _is_source_deed(self, mask: str, part: Part, before: Token, token: Token) -> bool:
+        """Whether a noun of action stands behind an unnamed source and its adjective: "a security source announced the explosion of"."""
+        unnamed = bool(part.known) and part.known[0].kind == "unnamed" and token.kind == "name" and not token.definite
+        deed = mask[before.end - 1] == "ي" and _DEED.fullmatch(mask, token.start, token.end) is not None
+        return unnamed and (deed or self.words.is_deed(mask, token))
 
     def _taker_of_known(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """The same, of a word that the lexicon knows."""

@@ -246,6 +246,8 @@ def _is_caption(line: str, lexicon: Lexicon) -> bool:
     if lexicon["captions"].match(line):
         return True
     credit = _CREDIT.search(line)
+    if lexicon.order == "vso" and lexicon.cues.match(line) is not None:
+        return False  # a paragraph that reports something, with its credit at its end
     return credit is not None and lexicon.agencies.fullmatch(credit.group(1).strip()) is not None and len(line) > len(credit.group()) + 25
 
 

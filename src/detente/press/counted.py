@@ -38,16 +38,16 @@ def joined(text: str, found: list[Counted]) -> list[Counted]:
     """Figures, "all the letters" and a number right behind it made one: "all the 18 letters" in languages whose numbers stand behind."""
     made = list(found)
     for each in found:
-        behind = next((other for other in found if other.qualifier == "exact" and not text[each.end : other.start].strip()), None)
-        if each.qualifier == "all" and each.value is None and behind is not None and behind.start >= each.end > each.object:
+        exact = [other for other in found if other.qualifier == "exact"]
+        behind = next((other for other in exact if other.start >= each.end and not text[each.end : other.start].strip()), None)
+        if each.qualifier == "all" and each.value is None and behind is not None and each.end > each.object:
             made = [other for other in made if other is not each and other is not behind]
             made.append(each._replace(value=behind.value, end=behind.end))
-        before = next((other for other in found if other.qualifier == "exact" and not text[other.end : each.start].strip()), None)
+        before = next((other for other in exact if other.end <= each.start and not text[other.end : each.start].strip()), None)
         if (
             each.qualifier == "all"
             and each.value is None
             and before is not None
-            and before.end <= each.start
             and before.end == before.object
         ):
             made = [other for other in made if other is not each and other is not before]

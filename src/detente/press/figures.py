@@ -21,7 +21,7 @@ from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon, any_of
 from detente.press.no_shares import is_no_share
-from detente.press.number_context import NumberContext
+from detente.press.number_context import CLOCK, NumberContext
 from detente.press.number_words import DASHES, THOUSAND
 from detente.press.people import stem
 from detente.press.tallies import Tallies
@@ -58,12 +58,6 @@ _SCALES_IN_A: Final = {"الفا": 1000, "مليونا": 10**6, "مليارا": 
 
 _NO_NOUN: Final = re.compile(r"(?:اضافي|اخر|جديد|فقط|تقريب|سنوي|يومي|شهري|كامل|لل|بال|\w+ا\Z)")
 """A word behind such a scale that is not what is counted: an adjective, an adverb, a verb, a preposition with its word."""
-
-_CLOCK: Final = re.compile(
-    r"(?<!\w)ال?ساعه\s+(?:(?:ال)?\w+\s+){1,2}?(?:و?(?:ال)?(?:نصف|ربع|ثلث)(?!\w)|و\s?\d{1,2}\s+دقيقه)"
-    r"|\d{1,2}[.,]\d\d(?=\s*(?:ب?توقيت|بالتوقيت|ت\.?\s?غ|GMT|صباحا|مساء|ظهرا|فجرا))"
-)
-"""An hour with its minutes, as folded: "at half past nine", "(01.17 GMT)"."""
 
 _LEAD_MOST: Final = 5
 """Characters of a preposition right before a number."""
@@ -175,8 +169,7 @@ class Figures(NumberContext):
     ) -> list[Counted]:
         """All that is counted, numbers and words in the place of some, in no order; `shared`: whether a word for a part is among it."""
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
-        if self._lexicon.order == "vso":
-            none += [match.span() for match in _CLOCK.finditer(text, start, end)]
+        none += [match.span() for match in CLOCK.finditer(text, start, end)] if self._lexicon.order == "vso" else []
         if self._lexicon.order == "fixed" and none:  # "the two letters", not "the two sides"
             none = [
                 each for each in none if not (text.endswith("two", 0, each[1]) and self._lexicon["requests"].match(text, each[1] + 1, end))
@@ -240,9 +233,9 @@ class Figures(NumberContext):
 
     def _is_range(self, text: str, start: int, one: Counted, other: Counted) -> bool:
         between = text[one.end : other.start].strip() or text[one.end : other.number].strip()
-        without = self._ranges_without - (self._range_joints if self._lexicon.order == "fixed" else frozenset())
         near = {"fixed": {"about"}, "vso": {"about", "under"}}.get(self._lexicon.order, set())
-        some = one.qualifier in near and between in without  # "some 200 to 250", "within two to three weeks"
+        joints = self._range_joints if self._lexicon.order == "fixed" else frozenset()
+        some = one.qualifier in near and between in self._ranges_without - joints  # "some 200 to 250", "within two to three weeks"
         if one.value is None or other.value is None or not (one.qualifier == "exact" or some):
             return False
         before = text[max(start, one.start - _CHANGE_MOST) : one.start].rstrip()

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-_LEFT_OUT: Final = re.compile("[\u0640\u064b-\u065f\u0670\u00ad\u0301\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\\s+(?=،)")
-"""Tatweel, Arabic vowel signs, soft hyphens, the stress mark, joiners, marks of direction; blanks before an Arabic comma."""
+_LEFT_OUT: Final = re.compile("[\u0640\u064b-\u065f\u0670\u00ad\u0301\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Tatweel, Arabic vowel signs, soft hyphens, the stress mark, joiners, marks of direction."""
 
 _ONE_FORM: Final = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ؤ": "و", "ئ": "ي", "ة": "ه",
@@ -21,6 +21,9 @@ _ONE_FORM: Final = {
     "٪": "%", "٫": ".", "٬": ",",
 }  # fmt: skip
 """Letters with what they are matched as; none of these is a letter with another form."""
+
+_BEFORE_COMMA: Final = re.compile(r"(\s+)،")
+"""Blanks before an Arabic comma, which are put behind it."""
 
 _WITHIN_NUMBER: Final = re.compile(r"(?<=\d)،(?=\d)")
 """An Arabic comma within a number."""
@@ -61,7 +64,7 @@ def fold(text: str) -> Folded:
     for letter, form in _ONE_FORM.items():  # quicker than to translate, which asks for each letter of a text
         plain = plain.replace(letter, form)
     if "،" in plain:
-        plain = _WITHIN_NUMBER.sub(",", plain)
+        plain = _WITHIN_NUMBER.sub(",", _BEFORE_COMMA.sub(lambda found: "،" + " " * len(found.group(1)), plain))
     if _LEFT_OUT.search(plain) is None:
         return Folded(plain, None)
     places, behind_blanks, last = list[int](), set[int](), 0

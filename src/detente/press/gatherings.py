@@ -7,7 +7,8 @@ Rules, for what stands without a day of its own:
    before it only if the sentence says so ("This came during ...").
 3. Words such as "beside her" and "within the hour" give the day of whoever spoke just before.
 4. In a log of a day, with hours before its entries and that day with its weekday at its head, everybody speaks on that day.
-5. Unnamed sources, agencies and papers are at no session.
+5. Where verbs stand first: what somebody said before he went on "in a statement on Sunday" was said there, too.
+6. Unnamed sources, agencies and papers are at no session.
 """
 
 from __future__ import annotations
@@ -83,6 +84,21 @@ class Gatherings:
         if self._is_log and self._published is not None:
             return Dated(each.sentence.start, each.sentence.start, self._published, self._published)
         return self._day
+
+    def dated_back(self, made: list[Made]) -> list[Made]:
+        """What was found, with the day of a statement or a press conference for what the same speaker said just before, without one."""
+        if self._lexicon.order != "vso":
+            return made
+        dated = list(made)
+        for number in range(len(dated) - 1, 0, -1):
+            each, person, day = dated[number]
+            before, who, none = dated[number - 1]
+            if day is None or none is not None or who is not person or before.background or each.background:
+                continue
+            own = before.sentence is not each.sentence
+            if not own or self._lexicon["spoken_at"].search(each.sentence.mask) is not None:
+                dated[number - 1] = before, who, day
+        return dated
 
     def _can_be_there(self, each: Attributed, person: Person) -> bool:
         """Whether a speaker can have been there in person, or is both sides."""

@@ -7,7 +7,8 @@ Rules:
 2. Furniture is what the lexicon lists ("read also", reading time, share), with the headings that a "read also" names.
 3. A caption is a line that ends in a credit, that begins as captions do, or that stands twice. It is kept once: it makes no statement,
    but says who was where and when.
-4. A heading is a short line without a final stop; where verbs stand first, not if it begins with reporting words. What opens a paragraph before a dash, as "GENEVA (Reuters) -", is its dateline.
+4. A heading is a short line without a final stop; where verbs stand first, not if it begins with reporting words. What opens a paragraph
+   before a dash, as "GENEVA (Reuters) -", is its dateline.
 """
 
 from __future__ import annotations
@@ -254,6 +255,8 @@ def _is_caption(line: str, lexicon: Lexicon) -> bool:
     if lexicon["captions"].match(line):
         return True
     credit = _CREDIT.search(line)
+    if lexicon.order == "vso" and lexicon.cues.match(line) is not None:
+        return False  # a paragraph that reports something, with its credit at its end
     return credit is not None and lexicon.agencies.fullmatch(credit.group(1).strip()) is not None and len(line) > len(credit.group()) + 25
 
 
@@ -265,7 +268,7 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     bracketed = _BRACKETED.match(line)
     if bracketed is not None and lexicon.agencies.fullmatch(bracketed.group(1)):
         found = bracketed
-    colon = _COLON.match(line) if found is None else None
+    colon = _COLON.match(line) if found is None or lexicon.order == "vso" else None
     if colon is not None and lexicon.agencies.fullmatch(colon.group(1)):
         found = colon
     found = found or (_CAPITALS.match(line) or _DATED.match(line) if lexicon.order != "vso" else None)

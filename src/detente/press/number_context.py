@@ -70,6 +70,12 @@ _OF_YEAR: Final = re.compile(
 )
 """What stands before a year; as folded."""
 
+CLOCK: Final = re.compile(
+    r"(?<!\w)ال?ساعه\s+(?:(?:ال)?\w+\s+){1,2}?(?:و?(?:ال)?(?:نصف|ربع|ثلث)(?!\w)|و\s?\d{1,2}\s+دقيقه)"
+    r"|\d{1,2}[.,]\d\d(?=\s*(?:ب?توقيت|بالتوقيت|ت\.?\s?غ|GMT|صباحا|مساء|ظهرا|فجرا))"
+)
+"""An hour with its minutes, as folded: "at half past nine", "(01.17 GMT)"."""
+
 _ORDINAL: Final = re.compile(r"(?<!\w)ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)[ةه]?\s+\Z")
 """What stands before a ten that belongs to an Arabic ordinal: "the second and sixtieth"."""
 
@@ -98,10 +104,8 @@ class NumberContext:
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
         if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
-            if self._lexicon.order != "vso":
-                return True
             counted = _COUNTED_IN_HUNDREDS.match(behind) or (_COUNTED.match(behind) if _OF_YEAR.search(before) is None else None)
-            return counted is None
+            return self._lexicon.order != "vso" or counted is None
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
         alone = match["words"] and self._lexicon.order == "vso" and (not behind.strip() or self._noun_before(text, match, start, end))

@@ -46,7 +46,7 @@ _ADJUNCT_MOST: Final = 80
 _ADDRESSEE_MOST: Final = 90
 """Characters of whoever is called upon, up to the word that says to what."""
 
-_ACTION: Final = re.compile(r"(?:ت\w\wي\w|ا\w\wا\w|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|م\wا\w\wه)(?:ه|ها|هم|هما)?\s+(?=[^\W\d_]{3,}\s)")
+_ACTION: Final = re.compile(r"(?:ت\w\wي\w|ا\w\wا\w|ا\wا\wه|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|م\wا\w\wه)(?:ه|ها|هم|هما)?\s+(?=[^\W\d_]{3,}\s)")
 """A noun of action by its shape, with more behind it: "the closing of the crossing"."""
 
 _DEFINITE: Final = re.compile(r"(?<!\w)ال\w{2,}")
@@ -57,6 +57,14 @@ _IN_STATEMENT: Final = re.compile(
 )
 """An adjunct that says in what something was announced; as folded."""
 
+_WITHIN: Final = frozenset({"في", "من", "الي"})
+_PLACE_MOST: Final = 14
+"""Prepositions behind which a quotation of so many characters is the name of a place."""
+
+_AFFIRMING: Final = re.compile(r"ال?تاكيد(?:ه|ها|هم|هما)?\s+(?:علي\s+|(?=ان))")
+"""What stands between "renewed" and what is affirmed; as folded."""
+
+_ABOUT: Final = "عن "
 _AS: Final = "بان"
 """How "as" begins behind what somebody describes."""
 
@@ -224,7 +232,12 @@ class Passages:
             lead = self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADJUNCT_MOST))
             if lead is not None and not self._belongs(cue, lead.group()) and "،" not in mask[place : lead.start()]:
                 return past_blank(mask, lead.end())
-        if self._lexicon["objects"].match(mask, place, limit) or ("noun" in cue.takes and _ACTION.match(mask, place, limit)):
+        if (affirmed := _AFFIRMING.match(mask, place, limit)) is not None:
+            return affirmed.end()
+        if not cue.leads and mask.startswith(_ABOUT, place) and not mask[start:place].strip(_BLANK):  # "announced (of) the first figures"
+            start = place = place + len(_ABOUT)
+        acts = "noun" in cue.takes or (place > start and not mask[start:place].strip().endswith("،"))
+        if self._lexicon["objects"].match(mask, place, limit) or (acts and _ACTION.match(mask, place, limit)):
             return place
         far = min(limit, place + _ADDRESSEE_MOST)
         if (
@@ -314,6 +327,7 @@ class Passages:
                 self._lexicon["to_whom"].fullmatch(before[-1])
                 or self._lexicon["media"].fullmatch(before[-1])
                 or self._lexicon["named_in_marks"].fullmatch(before[-1])
+                or (before[-1] in _WITHIN and end - place < _PLACE_MOST and mask[end : end + 2].strip(" .،"))
             ):
                 return place, end
             place = end

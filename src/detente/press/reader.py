@@ -142,7 +142,7 @@ class _Reader:
         return Reading(
             language=self._words.language,
             published=None if self._published is None else str(self._published),
-            statements=[made for each in self._made if (made := self._statement(*each)).quote],
+            statements=[made for each in self._gatherings.dated_back(self._made) if (made := self._statement(*each)).quote],
             meetings=[self._meeting(each) for each in self._meetings.found],
             captions=captions,
             aliases=self._aliases(),

@@ -102,11 +102,13 @@ class ReportingWords:
             if inside is not None:
                 found.append(Found(cue, start, inside, begins=True, clause=start, inside=True))
                 continue
+            if cue.type == "according" and self._lexicon["no_sources"].match(mask, past_blank(mask, match.end())) is not None:
+                continue  # "according to article 5"
             if cue.type == "verb" and self._is_predicate(mask, start):
                 continue
             clause = self._clause(mask, start, cue)
             begins = clause < start or self._begins(mask, start, cue) or self._goes_on_at_once(mask, match, cue, found)
-            begins = begins or self._opens_speech(mask, match, cue)
+            begins = begins or self._opens_speech(mask, match, cue) or self._goes_on_saying(mask, match, cue, found)
             end = self._past_occasion(mask, match.end()) if cue.kind == "agreement" else match.end()
             if cue.strict and not begins and (found or not (self._follows_subject(mask, start) or self._agree_then(mask, start, end, cue))):
                 continue
@@ -216,6 +218,15 @@ class ReportingWords:
         """Whether a verb tells more of what a clause of what was said begins with, from which a comma parts it: "that X, calls for"."""
         subject = _SUBJECT_ALONE.search(mask, max(0, start - _SUBJECT_MOST), start) if mask[start] != "و" else None
         return subject is not None and self._lexicon["that"].fullmatch(mask, *subject.span("that")) is not None
+
+    def _goes_on_saying(self, mask: str, match: re.Match[str], cue: Cue, found: list[Found]) -> bool:
+        """Whether "and said that" goes on behind a noun that was said: "denied a famine and said that"."""
+        if cue.type != "verb" or match.group()[0] != "و" or self._lexicon["that"].match(mask, past_blank(mask, match.end())) is None:
+            return False
+        before = next((each for each in reversed(found) if each.begins and each.cue.type == "verb"), None)
+        if before is None or not {"noun", "plain"} & set(before.cue.takes) or len(mask[before.end : match.start()].split()) < _BEFORE_LEAST:
+            return False
+        return self._lexicon["that"].search(mask, before.end, match.start()) is None
 
     def own(self, mask: str, each: Found) -> int | None:
         """Where words end that say "according to" whoever spoke last: "in his words", behind the preposition or one with it."""

@@ -79,7 +79,7 @@ _DOTTED: Final = "\u064a"
 _FEMININE: Final = "\u0629"
 """The ending of nouns that folding makes the same as "his"."""
 
-_MASDAR: Final = re.compile(r"[بل](?:ال\w+|\w{5,}ات|ت\w\wي\wه?|ا\w\wا\wه?|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
+_MASDAR: Final = re.compile(r"[بل](?:ال\w+|\w{5,}ات|ت\w\wي\wه?|ا\w\wا\wه?|ا\wا\wه|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
 """A preposition written together with a noun of action, by the shapes that those have; so that it is no name."""
 
 _COGNATE: Final = re.compile(r"ت[^\Wي]\wي\wا(?:\s+[^\W\d_]{3,}ا(?!\w))?")

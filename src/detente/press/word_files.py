@@ -184,6 +184,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     named_in_marks: list[str] = msgspec.field(default_factory=list)
     own_words: list[str] = msgspec.field(default_factory=list)
     of_whom: list[str] = msgspec.field(default_factory=list)
+    no_sources: list[str] = []
     of_him: list[str] = msgspec.field(default_factory=list)
     negations: list[str] = msgspec.field(default_factory=list)
     also_names: list[str] = msgspec.field(default_factory=list)

@@ -101,6 +101,8 @@ class Subjects:
             other = self._part(mask, part, open_end=False, apposed=True)
             if main.name and other is not None and other.known and self.words.is_counterpart(mask, other.known[0]):
                 break  # "Minister X received, on Monday, her counterpart"
+            if other is not None and not other.whole and main.known and not main.name:
+                break  # "the minister, on Monday, a note to Y, ambassador of"
             if (
                 other is not None
                 and other.whole
@@ -384,7 +386,10 @@ class Subjects:
         if len(office.known) == 1 and not tokens[at].definite:
             return at
         part.known = office.known
-        return at + len(office.known)
+        end = at + len(office.known)
+        where = 0 if open_end else self._places.where_it_is(mask, tokens, end)
+        part.known = [*office.known, *tokens[end : end + where]]
+        return end + where
 
     def _is_behind_state(self, mask: str, office: Part, token: Token, *, open_end: bool) -> bool:
         """Whether a word with the article stands behind the name of a state, so that what was said begins: "minister of X the offer"."""
@@ -483,7 +488,8 @@ class Subjects:
         marks = tokens[at : at + 3]
         if len(marks) < 3 or any(each.kind != "mark" for each in marks) or mask[marks[1].start] != "\x01":
             return at
-        if marks[1].end - marks[1].start > _QUOTED_NAME_MOST or at + 3 >= len(tokens):
+        closed = at + 3 < len(tokens) or mask.startswith(":", marks[-1].end)
+        if marks[1].end - marks[1].start > _QUOTED_NAME_MOST or not closed:
             return at
         part.name.append(marks[1])
         return at + 3

@@ -120,6 +120,7 @@ class Speakers(People):
                 or self._several(mention)
                 or self._nameless(mention)
                 or self._named_at_last(mention)
+                or self._body_again(mention)
             )
             if found is not None:
                 self._held(found, mention)
@@ -289,12 +290,22 @@ class Speakers(People):
         alone = (each for each in known if each.office is None or many.match(self.text, *each.office) is None)
         return next(alone, known[0] if known else None)
 
+    def _body_again(self, mention: Mention) -> Person | None:
+        """A body that no list has, which is meant again by the first word of its name with the article: "the network"."""
+        words = self._name_words(mention.name or (0, 0))
+        body = mention.office is None and len(words) == 1 and stem(words[0]) != words[0]
+        return self._body(mention) if body else None
+
     def _body(self, mention: Mention) -> Person | None:
         """A body that is named by the first word of its name, or again in full."""
         assert mention.name is not None  # noqa: S101 - whoever calls has looked
         words = [stem(word) for word in self._name_words(mention.name)]
         for each in reversed(self.known):
-            if each.collective and each.name is not None and [stem(word) for word in self._name_words(each.name)][: len(words)] == words:
+            known = [stem(word) for word in self._name_words(each.name)] if each.collective and each.name is not None else []
+            if known[: len(words)] == words:
+                return each
+            if len(known) > 1 and words[: len(known)] == known and mention.side is not None and mention.side == each.side:
+                each.name = mention.name  # "the coast guard", and then "the Greek coast guard"
                 return each
         general = len(words) == 1 and self.lexicon["bodies"].fullmatch(words[0]) is not None
         last = self.last

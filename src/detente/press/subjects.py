@@ -98,6 +98,8 @@ class Subjects:
         for part in parts[number + 1 :]:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
+            if part and part[0].kind == "that" and main.known and not main.name:
+                break  # "the spokeswoman, that a ferry, ..."
             other = self._part(mask, part, open_end=False, apposed=True)
             if main.name and other is not None and other.known and self.words.is_counterpart(mask, other.known[0]):
                 break  # "Minister X received, on Monday, her counterpart"
@@ -378,6 +380,8 @@ class Subjects:
             return at  # "Minister X met his counterpart"
         office, end = Part(known=[tokens[at]], first=at), at + 1
         while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):
+            if mask.startswith("لل", tokens[end].start) and self._lexicon.agencies.match(mask, tokens[end].start) is not None:
+                break  # "minister of X told agency A"
             if tokens[end].kind == "title" or self._taker(mask, office, tokens, end, open_end=open_end) is not office.known:
                 break
             office.known.append(tokens[end])

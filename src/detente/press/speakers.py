@@ -461,7 +461,7 @@ class Speakers(People):
     def _side_of_report(self, mention: Mention) -> str | None:
         """Whose "the government" or "the minister" is, where nobody spoke before: of the one state that the report names far more often."""
         place = mention.office or (mention.name if mention.kind == "collective" else None)
-        if place is None or mention.kind == "unnamed":
+        if place is None:
             return None
         counted = Counter(code for _, _, code in self._places if len(code) == 3).most_common(2)
         if self.lexicon["of_states"].match(self.text, place[0], place[1]) is None:
@@ -482,10 +482,8 @@ class Speakers(People):
 
     def _side_of_body(self, place: tuple[int, int]) -> str | None:
         """Whose a body is that an office names without saying so: as the same word was used last, with a name behind it."""
-        for word in _WORD.finditer(self.text, *place):
-            if self.lexicon["collectives"].fullmatch(word.group()) is None:
-                continue
-            head = stem(word.group())
+        for word in self.lexicon["collectives"].finditer(self.text, *place):
+            head = stem(word.group().split()[0])
             for other in reversed(list(self.lexicon["collectives"].finditer(self.text, 0, place[0]))):
                 if stem(other.group().split()[0]) != head:
                     continue

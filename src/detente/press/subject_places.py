@@ -51,8 +51,14 @@ class SubjectPlaces:
         if before and len(kinds) > 2 and self.is_ground(mask, tokens[at + 1]) and kinds[2] in {"name", "place"}:
             return 3
         bare = kinds[:1] == ["name"] and mask.startswith("ب", tokens[at].start) and kinds[1:2] in (["name"], ["place"])
-        ground = bare and self._lexicon["grounds"].fullmatch(mask, tokens[at].start + 1, tokens[at].end) is not None
+        ground = bare and self._lexicon["grounds"].fullmatch(mask[tokens[at].start + 1 : tokens[at].end]) is not None
         return 2 if ground else 0
+
+    def is_told_body(self, mask: str, part: Part, token: Token) -> bool:
+        """Whether a body with the article stands behind "one of" several, so that it is whoever is told: "one of X told the authorities"."""
+        one = bool(part.known) and self._lexicon["unnamed"].fullmatch(mask, part.known[0].start, part.known[0].end) is not None
+        many = len(part.known) > 1 and mask.startswith(("ين", "ون"), part.known[-1].end - 2)
+        return one and many and token.kind == "collective" and token.definite
 
     def is_of_this(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether "this" goes on with an office: behind what has no article, before what has it."""

@@ -424,7 +424,7 @@ class Subjects:
         several = (token.kind == "unnamed" and _ADJECTIVE.search(mask, token.start, token.end) is None) or (
             token.kind in _HEADS and mask.startswith("ات", token.end - 2)
         )
-        several = several or self._is_objects(mask, part, token)
+        several = several or self._is_objects(mask, part, token) or self._places.is_told_body(mask, part, token)
         if (
             several
             and part.known

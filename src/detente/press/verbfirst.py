@@ -383,7 +383,7 @@ class VerbFirst:
         speaker = self._named.subject(sentence, each.end, limit)
         part = self._passages.said(mask, self._passages.past_and(mask, state.done), unjoined(mask, each.start, state.done))
         if part is None or state.made:
-            self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
+            self._mentioned += [speaker] if speaker is not None and speaker.kind in {"collective", "unnamed", "named"} else []
             return
         if speaker is not None and speaker.kind != "pronoun":
             self._make(state, each, [part], speaker)
@@ -419,7 +419,7 @@ class VerbFirst:
         speaker = None if speaker is not None and speaker.kind == "thing" else speaker
         state.source = speaker
         if state.made or (state.done > each.start and not state.paper):
-            self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
+            self._mentioned += [speaker] if speaker is not None and speaker.kind in {"collective", "unnamed", "named"} else []
             return
         if not mask[: each.start].strip(_BLANK) or self._is_cited(state, start):
             begin = start[1] if start is not None and self._passages.past_adjuncts(mask, end, start[0]) >= start[0] else end

@@ -108,7 +108,8 @@ class Introductions:
             if found is not None and found.kind == "named" and found.office is not None and not self._is_verb(mask, found):
                 place = max(found.end, place)
                 found = moved(self._with_side(mask, found), sentence.start)
-                yield found._replace(start=sentence.start) if office.start() <= opening else found
+                opens = office.start() <= opening or self._acts(mask, found.start - sentence.start, office.start())
+                yield found._replace(start=sentence.start) if opens else found
 
         if sentence.opens_paragraph and (person := self._told_of(mask, opening)) is not None:
             yield moved(person, sentence.start)._replace(start=sentence.start)
@@ -155,8 +156,14 @@ class Introductions:
         end = end if whole and len(mask[office:end].split()) <= _OFFICE_WORDS_MOST else min(end, found.office[1])
         return Mention("named", name, (office, end), side, name[0], end)
 
+    def _acts(self, mask: str, name: int, office: int) -> bool:
+        """Whether a name before its office is that of whoever a sentence begins with: "handed X, assistant of Y, a note"."""
+        first = mask.rfind("،", 0, max(name, 0)) + 1
+        verb = self._subjects.words.tokens(mask, first, max(name, first))
+        return name < office and len(verb) == 1 and self._is_behind_verb(mask, verb[0])
+
     def _is_behind_verb(self, mask: str, first: Token) -> bool:
-        """Whether the first of some words opens a sentence, or what follows a source, and so is a verb: "X handed", "by agency A, X handed"."""
+        """Whether the first of some words opens a sentence, or what follows a source: it is a verb ("by agency A, handed X")."""
         before = mask[: first.start].strip()
         return not before or (before.endswith("،") and self._lexicon["adjuncts"].match(before) is not None)
 

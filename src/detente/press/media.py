@@ -21,6 +21,10 @@ _THE: Final = ("ال", "لل")
 _OTHER: Final = ("places", "offices", "collectives", "not_names", "official", "agencies", "relatives", "objects")
 """Lists of words that are no names of media."""
 
+_SIGNS: Final = " .،؛:"
+_MEDIUM_MOST: Final = 3
+"""Words of the name of a medium."""
+
 _BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
 
 
@@ -48,12 +52,35 @@ class Media:
             if any(b == place[0] - len(" (") and text.startswith(" (", b) for _, b in found):
                 continue  # its own letters behind it: "the Saudi agency (SPA)"
             if not any(a <= place[0] < b for a, b in found) and self._is_medium_name(sentence.mask, place[0] - base, place[1] - base):
-                found.append(place)
+                found.append(self._whole(sentence, place))
         found += [place for place in self._behind_word(sentence, start, end) if not any(a <= place[0] < b for a, b in found)]
         for match in _BETWEEN_STROKES.finditer(sentence.mask, start, end):
             if self._is_told(sentence.mask, match.start()):
                 found.append((base + match.start(1), base + match.end(1)))
         return sorted(found)
+
+    def _whole(self, sentence: Sentence, place: tuple[int, int]) -> tuple[int, int]:
+        """The whole name of a medium, where more than the word for one goes with it: "agency X for news"."""
+        mask, base = sentence.mask, sentence.start
+        end = self._lexicon["papers"].match(mask, past_blank(mask, place[1] - base))
+        before = list(self._lexicon["media"].finditer(mask, 0, place[0] - base)) if end is not None else []
+        if end is None or not before or mask[before[-1].end() : place[0] - base].strip():
+            return place
+        word = before[-1]
+        return base + word.start() + (mask[word.start()] == "ل"), base + end.end()
+
+    def unlisted(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+        """A medium that no list has, and that is all that a part names: behind a word for one, or media of a country."""
+        mask, base = sentence.mask, sentence.start
+        first = past_blank(mask, start)
+        several = self._lexicon["broadcasters"].match(mask, first, end)
+        word = several or self._lexicon["media"].match(mask, first, end)
+        last = end - (len(mask[first:end]) - len(mask[first:end].rstrip(_SIGNS)))
+        if word is None or not 0 < len(mask[word.end() : last].split()) <= _MEDIUM_MOST:
+            return []
+        whole = several is not None or self._lexicon["papers"].fullmatch(mask[first:last].split()[-1]) is not None
+        begin = first if whole else past_blank(mask, word.end())
+        return [(base + begin, base + last)]
 
     def _is_spoken_with(self, before: list[str]) -> bool:
         """Whether words say that somebody spoke with what is named between marks: "in a call with «X»"."""

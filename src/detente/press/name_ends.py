@@ -213,7 +213,9 @@ class NameEnds:
         if stop > at and self._is_foreign(mask, tokens, at, stop):
             return True  # "X Y Zetto the talks"
         if end is None and mask.startswith(" ", tokens[-1].end):  # what was said begins behind it
-            return self._is_foreign(mask, tokens, at, len(tokens))
+            of = self._lexicon["of_whom"].match(mask, tokens[-1].end + 1) if not tokens[at].definite else None
+            deed = of is not None and self._lexicon["objects"].match(mask, of.end() + 1) is not None
+            return deed or self._is_foreign(mask, tokens, at, len(tokens))
         if end is None or (tokens[at].definite and self._parts.is_described(mask, tokens[end])):
             return False
         if (tokens[end].kind in {"object", "place", "collective"} or tokens[end].definite) and self._is_foreign(mask, tokens, at, end):

@@ -16,7 +16,7 @@ from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, past_blank
-from detente.press.sentences import CLOSING, HIDDEN, OPENING
+from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 from detente.press.subjects import Subjects
 from detente.press.word_files import Cue
 
@@ -350,6 +350,24 @@ class Passages:
         place = past_blank(mask, place)
         that = self._that.match(mask, place)
         return place if that is None else that.end()
+
+    def is_told_then(self, sentence: Sentence, found: list[Found], each: Found, part: tuple[int, int]) -> bool:
+        """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""
+        mask = sentence.mask
+        if any(part[0] <= quoted.start - sentence.start < part[1] for quoted in sentence.quoted):
+            return False
+        if self._lexicon["that"].search(mask, each.end, part[0]) is not None:
+            return False  # a clause is denied, not "this"
+        is_this = self._lexicon["about_this"].match(mask, part[0], part[1])
+        is_this_alone = is_this is not None and self.past_adjuncts(mask, is_this.end(), part[1]) >= part[1]
+        for other in found:
+            if other.cue.type == "adding" and other.start >= part[1] > each.end and not mask[part[1] : other.start].strip(_BLANK):
+                saying = self._lexicon["saying"].fullmatch(mask, other.start, other.end) is not None
+                begin = past_blank(mask, other.end)
+                rumour = self._lexicon["rumours"].match(mask, part[0], part[1])
+                of_what = rumour is not None and self._lexicon["rumours_of"].search(mask, rumour.end(), part[1]) is not None  # "of clashes"
+                return saying and (is_this_alone or (not of_what and mask[begin : begin + 1] in {":", *OPENING}))
+        return False
 
     def stop(self, mask: str, start: int, limit: int) -> int:
         """Where a clause ends: at its first comma."""

@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.people import People, Person, stem
 from detente.press.phrases import Mention
+from detente.press.speaker_words import is_name_of, is_of_one, numbers
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _NAMED_NEAR: Final = 60
@@ -120,6 +119,8 @@ class Speakers(People):
                 or self._first_of_two(mention)
                 or self._several(mention)
                 or self._nameless(mention)
+                or self._named_at_last(mention)
+                or self._body_again(mention)
             )
             if found is not None:
                 self._held(found, mention)
@@ -134,13 +135,19 @@ class Speakers(People):
                 self._held(found, mention)
             return found or self._of_other_words(mention) or self._of_side(mention) or self._without_office(mention)
         if mention.kind == "collective" and mention.name is not None:
-            return self._body(mention)
+            return self._of_surname(mention) or self._body(mention)
         return None
+
+    def _of_surname(self, mention: Mention) -> Person | None:
+        """Somebody known whose surname is the adjective of a state, where that stands alone: "al-Sudani said"."""
+        words = self._name_words(mention.name or (0, 0))
+        known = (each for each in reversed(self.known) if len(each.words) > 1 and not each.collective)
+        return next((each for each in known if each.words[-1:] == words), None) if len(words) == 1 else None
 
     def _of_name(self, mention: Mention) -> Person | None:
         assert mention.name is not None  # noqa: S101 - whoever calls has looked
         words = self._name_words(mention.name)
-        alike = [each for each in reversed(self.known) if each.words and not each.collective and _is_name_of(words, each.words)]
+        alike = [each for each in reversed(self.known) if each.words and not each.collective and is_name_of(words, each.words)]
         if len(alike) > 1 and mention.side is not None:
             alike.sort(key=lambda each: each.side != mention.side)
         found = alike[0] if alike else None
@@ -190,7 +197,7 @@ class Speakers(People):
         words = self._name_words(mention.name)
         if len(words) != 2 or mention.office is not None:
             return None
-        both = [next((each for each in reversed(self.known) if each.words and _is_name_of([word], each.words)), None) for word in words]
+        both = [next((each for each in reversed(self.known) if each.words and is_name_of([word], each.words)), None) for word in words]
         return both[0] if both[0] is not both[1] and None not in both else None
 
     def _several(self, mention: Mention) -> Person | None:
@@ -217,6 +224,17 @@ class Speakers(People):
             each for each in reversed(self.known) if each.name is None and each.office is not None and (definite or not each.indefinite)
         ]
         return next((each for each in waiting if self._shares(each, mention) and mention.side in {None, each.side}), None)
+
+    def _named_at_last(self, mention: Mention) -> Person | None:
+        """Whoever spoke last by an office that one alone has, where the name follows in the next sentence: "the envoy of X said ..."."""
+        last, name = self.last, mention.name or (0, 0)
+        if last is None or last.name is not None or last.collective or last.indefinite or last.office is None or mention.office is not None:
+            return None
+        words = self._name_words(last.office)
+        alone = len(words) > 1 and self.lexicon["plural_offices"].match(self.text, *last.office) is None
+        alone = alone and (stem(words[0]) != words[0] or is_of_one(self.lexicon, words[1]))
+        first = self.text.find(self.text[slice(*name)]) == name[0] and len(self._name_words(name)) > 1
+        return last if alone and first and mention.side in {None, last.side} else None
 
     def _of_office(self, mention: Mention) -> Person | None:
         if mention.kind == "unnamed" and not self._is_definite(mention.office):
@@ -272,12 +290,22 @@ class Speakers(People):
         alone = (each for each in known if each.office is None or many.match(self.text, *each.office) is None)
         return next(alone, known[0] if known else None)
 
+    def _body_again(self, mention: Mention) -> Person | None:
+        """A body that no list has, which is meant again by the first word of its name with the article: "the network"."""
+        words = self._name_words(mention.name or (0, 0))
+        body = mention.office is None and len(words) == 1 and stem(words[0]) != words[0]
+        return self._body(mention) if body else None
+
     def _body(self, mention: Mention) -> Person | None:
         """A body that is named by the first word of its name, or again in full."""
         assert mention.name is not None  # noqa: S101 - whoever calls has looked
         words = [stem(word) for word in self._name_words(mention.name)]
         for each in reversed(self.known):
-            if each.collective and each.name is not None and [stem(word) for word in self._name_words(each.name)][: len(words)] == words:
+            known = [stem(word) for word in self._name_words(each.name)] if each.collective and each.name is not None else []
+            if known[: len(words)] == words:
+                return each
+            if len(known) > 1 and words[: len(known)] == known and mention.side is not None and mention.side == each.side:
+                each.name = mention.name  # "the coast guard", and then "the Greek coast guard"
                 return each
         general = len(words) == 1 and self.lexicon["bodies"].fullmatch(words[0]) is not None
         last = self.last
@@ -362,8 +390,8 @@ class Speakers(People):
         both = self._named_between()
         if both is not None and len(words) < _COUNTED_LEAST:
             return both
-        numbers = _numbers(self.lexicon)
-        many = next((numbers[stem(word)] for word in words if stem(word) in numbers), 2)
+        known = numbers(self.lexicon)
+        many = next((known[stem(word)] for word in words if stem(word) in known), 2)
         counted = Counter(code for _, _, code in self._places if len(code) == 3)
         return "+".join(sorted(code for code, _ in counted.most_common(many))) if len(counted) >= many else None
 
@@ -433,7 +461,7 @@ class Speakers(People):
     def _side_of_report(self, mention: Mention) -> str | None:
         """Whose "the government" or "the minister" is, where nobody spoke before: of the one state that the report names far more often."""
         place = mention.office or (mention.name if mention.kind == "collective" else None)
-        if place is None or mention.kind == "unnamed":
+        if place is None:
             return None
         counted = Counter(code for _, _, code in self._places if len(code) == 3).most_common(2)
         if self.lexicon["of_states"].match(self.text, place[0], place[1]) is None:
@@ -454,10 +482,8 @@ class Speakers(People):
 
     def _side_of_body(self, place: tuple[int, int]) -> str | None:
         """Whose a body is that an office names without saying so: as the same word was used last, with a name behind it."""
-        for word in _WORD.finditer(self.text, *place):
-            if self.lexicon["collectives"].fullmatch(word.group()) is None:
-                continue
-            head = stem(word.group())
+        for word in self.lexicon["collectives"].finditer(self.text, *place):
+            head = stem(word.group().split()[0])
             for other in reversed(list(self.lexicon["collectives"].finditer(self.text, 0, place[0]))):
                 if stem(other.group().split()[0]) != head:
                     continue
@@ -486,17 +512,3 @@ class Speakers(People):
 
     def _name_words(self, place: tuple[int, int]) -> list[str]:
         return _WORD.findall(self.text[slice(*place)])
-
-
-def _is_name_of(words: list[str], known: list[str]) -> bool:
-    """Whether words can be the name of somebody known: its end, or its first and last word."""
-    short, full = sorted((words, known), key=len)
-    if full[-len(short) :] == short or full[: len(short)] == short:
-        return True
-    return len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]
-
-
-@cache
-def _numbers(lexicon: Lexicon) -> dict[str, int]:
-    """What number words are worth, as they are folded."""
-    return {folded(word): int(value) for word, value in lexicon.file.numbers.words.items()}

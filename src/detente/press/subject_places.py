@@ -35,10 +35,36 @@ class SubjectPlaces:
             return False
         return not self.is_of_place(mask, tokens[at - 1]) and (tokens[at - 2].kind == "function" or self.is_ground(mask, tokens[at - 2]))
 
+    def _is_where(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
+        """Whether an office that is of no state goes on with where it is, up to a comma: "head of the board in the region of X,"."""
+        office = part.known[0].kind == "office" and self._lexicon["offices_of_states"].match(mask, part.known[0].start) is None
+        rest = [each.kind for each in tokens[at + 2 : at + 4]]
+        named = rest[:1] in (["name"], ["place"]) and rest[1:] == ["comma"]
+        return office and named and self._lexicon["where_before"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+
+    def where_it_is(self, mask: str, tokens: list[Token], at: int) -> int:
+        """How many words behind an office that stands behind its owner's name tell where it is: "X Y, director of the board in Z"."""
+        kinds = [each.kind for each in tokens[at : at + 4]]
+        before = at < len(tokens) and self._lexicon["where_before"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        if before and kinds[1:2] == ["place"] and kinds[2:3] in ([], ["that"], ["comma"], ["time"], ["adjunct"]):
+            return 2
+        if before and len(kinds) > 2 and self.is_ground(mask, tokens[at + 1]) and kinds[2] in {"name", "place"}:
+            return 3
+        bare = kinds[:1] == ["name"] and mask.startswith("ب", tokens[at].start) and kinds[1:2] in (["name"], ["place"])
+        ground = bare and self._lexicon["grounds"].fullmatch(mask[tokens[at].start + 1 : tokens[at].end]) is not None
+        return 2 if ground else 0
+
+    def is_told_body(self, mask: str, part: Part, token: Token) -> bool:
+        """Whether a body with the article stands behind "one of" several, so that it is whoever is told: "one of X told the authorities"."""
+        one = bool(part.known) and self._lexicon["unnamed"].fullmatch(mask, part.known[0].start, part.known[0].end) is not None
+        many = len(part.known) > 1 and mask.startswith(("ين", "ون"), part.known[-1].end - 2)
+        return one and many and token.kind == "collective" and token.definite
+
     def is_of_this(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether "this" goes on with an office: behind what has no article, before what has it."""
         this = self._lexicon["of_these"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
-        bare = this and tokens[at - 1].kind in {"office", "collective", "unnamed"} and not tokens[at - 1].definite
+        before = tokens[at - 1]
+        bare = this and not before.definite and (before.kind == "collective" or self._words.heads(mask, before))
         return bare and at + 1 < len(tokens) and tokens[at + 1].definite and tokens[at + 1].kind in {"office", "collective", "name"}
 
     def is_ground(self, mask: str, token: Token) -> bool:
@@ -75,6 +101,8 @@ class SubjectPlaces:
         if nameless and after[0].kind in {"name", "place"} and self.is_ground(mask, behind):
             return True  # "a doctor in the hospital of X", "the authorities in the province of Y"
         if behind.kind == "name" and part.known[0].kind in {"office", "unnamed"} and self.is_town(mask, tokens, at):
+            return True
+        if self._is_where(mask, part, tokens, at) and not open_end:
             return True
         if not after or not after[0].definite or self._lexicon["grounds"].fullmatch(mask, behind.start, behind.end) is None:
             return False

@@ -103,9 +103,13 @@ class Subjects:
                 break
             if open_end and main.name and self._lexicon["functions"].match(mask, main.end + 1) is not None:
                 break  # "the envoy X pointed to the damage in Y, south of the country"
+            if part and part[0].kind == "that" and main.known and not main.name:
+                break  # "the spokeswoman, that a ferry, ..."
             other = self._part(mask, part, open_end=False, apposed=True)
             if main.name and other is not None and other.known and self.words.is_counterpart(mask, other.known[0]):
                 break  # "Minister X received, on Monday, her counterpart"
+            if other is not None and not other.whole and main.known and not main.name:
+                break  # "the minister, on Monday, a note to Y, ambassador of"
             if (
                 other is not None
                 and other.whole
@@ -395,6 +399,8 @@ class Subjects:
             return at  # "Minister X met his counterpart"
         office, end = Part(known=[tokens[at]], first=at), at + 1
         while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):
+            if mask.startswith("لل", tokens[end].start) and self._lexicon.agencies.match(mask, tokens[end].start) is not None:
+                break  # "minister of X told agency A"
             if tokens[end].kind == "title" or self._taker(mask, office, tokens, end, open_end=open_end) is not office.known:
                 break
             office.known.append(tokens[end])
@@ -403,7 +409,10 @@ class Subjects:
         if len(office.known) == 1 and not tokens[at].definite:
             return at
         part.known = office.known
-        return at + len(office.known)
+        end = at + len(office.known)
+        where = 0 if open_end else self._places.where_it_is(mask, tokens, end)
+        part.known = [*office.known, *tokens[end : end + where]]
+        return end + where
 
     def _is_behind_state(self, mask: str, office: Part, token: Token, *, open_end: bool) -> bool:
         """Whether a word with the article stands behind the name of a state, so that what was said begins: "minister of X the offer"."""
@@ -434,7 +443,7 @@ class Subjects:
         several = (token.kind == "unnamed" and _ADJECTIVE.search(mask, token.start, token.end) is None) or (
             token.kind in _HEADS and mask.startswith("ات", token.end - 2)
         )
-        several = several or self._is_objects(mask, part, token)
+        several = several or self._is_objects(mask, part, token) or self._places.is_told_body(mask, part, token)
         if (
             several
             and part.known
@@ -502,7 +511,8 @@ class Subjects:
         marks = tokens[at : at + 3]
         if len(marks) < 3 or any(each.kind != "mark" for each in marks) or mask[marks[1].start] != "\x01":
             return at
-        if marks[1].end - marks[1].start > _QUOTED_NAME_MOST or at + 3 >= len(tokens):
+        closed = at + 3 < len(tokens) or mask.startswith(":", marks[-1].end)
+        if marks[1].end - marks[1].start > _QUOTED_NAME_MOST or not closed:
             return at
         part.name.append(marks[1])
         return at + 3

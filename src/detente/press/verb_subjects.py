@@ -169,6 +169,8 @@ class VerbSubjects:
         """The subject of a verb right behind which somebody goes on to say something: ", the minister contented himself with saying"."""
         mask = state.sentence.mask
         start = max(mask.rfind(sign, 0, each.start) for sign in "،,؛") + 1
+        if any(start <= other.start < each.start and other.cue.type in {"according", "as"} for other in state.found):
+            return None  # ", as agency A reported, pointing out that"
         begin = self._subjects.past_verb(mask, self._past_where(mask, max(start, state.done), each.start), each.start)
         found = None if begin is None else self.subject(state.sentence, begin, each.start)
         ends = found is not None and not mask[found.end - state.sentence.start : each.start].strip()
@@ -221,6 +223,8 @@ class VerbSubjects:
         """Whoever confirms what was said before: "which an official confirmed, saying that ..."."""
         mask = state.sentence.mask
         for match in _CONFIRMED.finditer(mask, state.done, each.start):
+            if any(other.start <= match.start() < other.end and other.cue.type in {"according", "as"} for other in state.found):
+                continue  # "according to what agency A reported"
             verb = self._lexicon.cues.fullmatch(match["verb"])
             if verb is not None and self._lexicon["no_report"].fullmatch(match["what"]):
                 return self.subject(state.sentence, match.end(), each.start)

@@ -222,7 +222,7 @@ class VerbFirst:
             and self._lexicon["follows"].match(mask, self._passages.past_that(mask, begin, limit), limit)
         ):
             self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
-        if part is not None and each.cue.kind == "denial" and self._is_told_then(state, each, part):
+        if part is not None and each.cue.kind == "denial" and self._passages.is_told_then(sentence, state.found, each, part):
             state.subject = subject or state.subject
         elif part is not None and (self._can_say(each.cue, subject) or self._goes_on(mask, each, subject, spoken=bool(state.made))):
             self._make(state, each, [part], subject)
@@ -270,24 +270,6 @@ class VerbFirst:
             return None
         cites = self._lexicon["citing"].search(sentence.mask, end, end + _NAME_MOST) is not None
         return start if cites or self._media.agencies(sentence, start, end + _NAME_MOST) else None
-
-    def _is_told_then(self, state: State, each: Found, part: tuple[int, int]) -> bool:
-        """Whether the words of a denial follow, so that both are one: "denied it, saying: ..."."""
-        mask, sentence = state.sentence.mask, state.sentence
-        if any(part[0] <= quoted.start - sentence.start < part[1] for quoted in sentence.quoted):
-            return False
-        if self._lexicon["that"].search(mask, each.end, part[0]) is not None:
-            return False  # a clause is denied, not "this"
-        is_this = self._lexicon["about_this"].match(mask, part[0], part[1])
-        is_this_alone = is_this is not None and self._passages.past_adjuncts(mask, is_this.end(), part[1]) >= part[1]
-        for other in state.found:
-            if other.cue.type == "adding" and other.start >= part[1] > each.end and not mask[part[1] : other.start].strip(_BLANK):
-                saying = self._lexicon["saying"].fullmatch(mask, other.start, other.end) is not None
-                begin = past_blank(mask, other.end)
-                rumour = self._lexicon["rumours"].match(mask, part[0], part[1])
-                of_what = rumour is not None and self._lexicon["rumours_of"].search(mask, rumour.end(), part[1]) is not None  # "of clashes"
-                return saying and (is_this_alone or (not of_what and mask[begin : begin + 1] in {":", *OPENING}))
-        return False
 
     def _can_say(self, cue: Cue, subject: Mention | None) -> bool:
         """Whether reporting words report what this speaker says."""
@@ -364,6 +346,7 @@ class VerbFirst:
             return
         if part is not None and speaker is not None:
             via = via or [each.inside for each in sentence.quoted if base < each.start < sentence.start + source.start()]  # unlisted
+            via = via or self._media.unlisted(sentence, each.end, source.start())
             state.relayed += [place for place in via if place[1] <= sentence.start + source.start()]
             state.via += state.relayed
             self._make(state, each, [part], speaker)
@@ -400,7 +383,7 @@ class VerbFirst:
         speaker = self._named.subject(sentence, each.end, limit)
         part = self._passages.said(mask, self._passages.past_and(mask, state.done), unjoined(mask, each.start, state.done))
         if part is None or state.made:
-            self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
+            self._mentioned += [speaker] if speaker is not None and speaker.kind in {"collective", "unnamed", "named"} else []
             return
         if speaker is not None and speaker.kind != "pronoun":
             self._make(state, each, [part], speaker)
@@ -430,10 +413,13 @@ class VerbFirst:
         elif agencies and (speaker is None or (speaker.kind in {"agency", "collective"} and self._media.is_medium(mask, each.end, end))):
             state.via += agencies
             return
+        elif not agencies and state.made and (other := self._media.unlisted(sentence, self._passages.past_what(mask, each.end, end), end)):
+            state.via += other
+            return
         speaker = None if speaker is not None and speaker.kind == "thing" else speaker
         state.source = speaker
         if state.made or (state.done > each.start and not state.paper):
-            self._mentioned += [speaker] if speaker is not None and speaker.kind == "collective" else []
+            self._mentioned += [speaker] if speaker is not None and speaker.kind in {"collective", "unnamed", "named"} else []
             return
         if not mask[: each.start].strip(_BLANK) or self._is_cited(state, start):
             begin = start[1] if start is not None and self._passages.past_adjuncts(mask, end, start[0]) >= start[0] else end

@@ -27,6 +27,8 @@ from detente.press.open_reports import OpenReports
 from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
+from detente.press.tokens import without_brackets
+from detente.press.ways import Ways
 
 
 class FreeOrder:
@@ -38,13 +40,17 @@ class FreeOrder:
         self._who = Reporters(text, lexicon, self._cut)
         self._open = OpenReports(text, lexicon, self._cut, self._who)
         self._speech = Speech(text, lexicon, self._cut, self._who)
+        self._ways = Ways(text, lexicon, self._who)
         self._previous: Sentence | None = None
         self._has_told = False
         """Whether somebody was said to have said something in the sentence before."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
+        if "(" in sentence.mask:
+            sentence = sentence._replace(mask=without_brackets(sentence.mask, self._lexicon))
         found = self._of(sentence)
+        self._ways.tell(sentence, found)
         self._has_told = bool(found)
         return found
 

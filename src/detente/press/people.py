@@ -319,6 +319,8 @@ class People:
         if mention.office is None or person.office is None or not self._is_declined:
             return False
         one, other = self.text[slice(*mention.office)].lower(), self.text[slice(*person.office)].lower()
+        head = self.lexicon["offices"].search(one)  # "the Russian *ombudsman*"
+        one = one if head is None else one[head.start() :]
         same = [names for names in self.lexicon.same_offices if names.match(one) and names.search(other)]
         if any(names.fullmatch(one) for names in same):
             return True

@@ -1,0 +1,52 @@
+"""On what way words came that the sentence before gives, in a language of free word order.
+
+"S said that X. This is reported by T", "S said that X. He told the channel T about this", "S said that X. His words are given by T".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from detente.press.attribution import Attributed
+from detente.press.lexicon import Lexicon
+from detente.press.phrases import phrase_in
+from detente.press.reporters import Reporters
+from detente.press.sentences import Sentence
+
+_WORDS_MOST: Final = 12
+"""Words of a sentence that says no more than who gives somebody's words."""
+
+_WORDS: Final = re.compile(r"(?:(?:Его|Её|Ее|Их|Эти)\s+)?(?i:слов|цитат|заявлени|комментари|высказывани)(?:а|у|ы|е|я|й|о)\b")
+_GIVE: Final = re.compile(r"\b(?:при|про|пере|пред)?(?:вод|да|публику|опубликов|цитиру|цитиров|распростран|привел|привод)\w*")
+
+
+class Ways:
+    """Adds the media that a sentence names to what was said before it."""
+
+    def __init__(self, text: str, lexicon: Lexicon, who: Reporters) -> None:
+        self._text, self._lexicon, self._who = text, lexicon, who
+        self._before: list[Attributed] = []
+        """What somebody is said to have said in the last sentence."""
+
+    def tell(self, sentence: Sentence, found: list[Attributed]) -> None:
+        """Go on with a sentence, and what is said to have been said in it."""
+        media = self._media(sentence) if self._before and not found else []
+        for each in self._before if media else ():
+            each.via = list(dict.fromkeys([*each.via, *media]))
+        if not media:
+            self._before = found
+
+    def _media(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """The media of a sentence that says no more than through whom words came."""
+        mask, base = sentence.mask, sentence.start
+        about = self._lexicon["about_this"].match(mask)
+        words = None if about is not None else _WORDS.match(mask)
+        if about is None and (words is None or len(mask.split()) > _WORDS_MOST or _GIVE.search(mask, words.end()) is None):
+            return []
+        start = base + (about or words).end()  # type: ignore[union-attr] - one of them is there
+        found = self._who.agencies(start, base + len(mask))
+        if found:
+            return found
+        giver = self._who.as_agency(phrase_in(self._text, start, base + len(mask), self._lexicon))
+        return [giver.name] if giver is not None and giver.kind == "agency" and giver.name is not None else []

@@ -126,7 +126,7 @@ class FreeOrder:
                 done = max(done, made.parts[-1][1] - sentence.start)
             number += 1
             while made is not None and number < len(reports) and self._is_passed_on(sentence, each, reports[number]):
-                via += self._way(sentence, reports[number])
+                via += self._ways.of_report(sentence, reports[number])
                 done, number = len(sentence.mask), number + 1
             while made is not None and number < len(reports) and reports[number].start < done:
                 number += 1
@@ -159,14 +159,6 @@ class FreeOrder:
         if each.cue.kind != "agreement" or self._who.named_before(sentence, each, 0) is None:
             return False
         return later.cue.impersonal or bool(self._who.agencies(sentence.start + later.end, sentence.end))
-
-    def _way(self, sentence: Sentence, each: Report) -> list[tuple[int, int]]:
-        """The way on which something came: whoever an agency cites, and the agency."""
-        place, end = sentence.start + each.end, sentence.end
-        citing = self._lexicon["citing"].search(sentence.mask, each.end)
-        cited = None if citing is None else phrase_in(self._text, sentence.start + citing.end(), end, self._lexicon)
-        first = [cited.name] if cited is not None and cited.name is not None and cited.kind == "collective" else []
-        return [*first, *(each_span for each_span in self._who.agencies(place, end) if each_span not in first)]
 
     def _is_aside_of(self, sentence: Sentence, each: Report, later: Report) -> bool:
         """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 from detente.press.attribution import Attributed
+from detente.press.cutting import Report
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import phrase_in
 from detente.press.reporters import Reporters
@@ -28,6 +29,14 @@ class Ways:
         self._text, self._lexicon, self._who = text, lexicon, who
         self._before: list[Attributed] = []
         """What somebody is said to have said in the last sentence."""
+
+    def of_report(self, sentence: Sentence, each: Report) -> list[tuple[int, int]]:
+        """The way on which something came: whoever an agency cites, and the agency."""
+        place, end = sentence.start + each.end, sentence.end
+        citing = self._lexicon["citing"].search(sentence.mask, each.end)
+        cited = None if citing is None else phrase_in(self._text, sentence.start + citing.end(), end, self._lexicon)
+        first = [cited.name] if cited is not None and cited.name is not None and cited.kind == "collective" else []
+        return [*first, *(each_span for each_span in self._who.agencies(place, end) if each_span not in first)]
 
     def tell(self, sentence: Sentence, found: list[Attributed]) -> None:
         """Go on with a sentence, and what is said to have been said in it."""

@@ -389,6 +389,8 @@ class FreeOrder:
         """X, said S; with what goes on behind S, if X is only the beginning of a clause or of a quotation."""
         mask, base = sentence.mask, sentence.start
         agencies = self._who.agencies(base + each.end, base + limit) or self._who.paper(sentence, each, limit)
+        given = self._ways.given_by(sentence, each.end, limit)
+        behind, agencies = (behind, agencies) if given is None else (given[0], agencies or given[1])
         if behind is not None and behind.kind == "agency":
             return None, agencies or [behind.name or (behind.start, behind.end)]
         part = self._cut.trimmed(mask, done, each.clause)

@@ -32,6 +32,8 @@ _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
 
 
+_CHAIR: Final = re.compile(r"(?i:председател)\w{1,3}\s+\Z")
+
 _NEAR: Final = 12
 """Characters before a place in which the preposition stands that governs it."""
 
@@ -480,6 +482,9 @@ def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
         return None  # "the state secretary for security"
     about = [each for each in places if lexicon["office_about"].fullmatch("".join(text[start : each[0].start()].split()[-1:])) is None]
     places = about or places  # "the minister for European affairs of Hungary"
+    chaired = [code for match, code in places if code in lexicon.bodies and _CHAIR.search(text, start, match.start()) is not None]
+    if len(places) > 1 and chaired:
+        return chaired[0]  # "chairman of the OSCE, foreign minister of X"
     if len(places) > 1 and places[0][1] in lexicon.bodies and not text[places[0][0].end() : places[1][0].start()].strip():
         places = places[1:] if places[1][1] not in lexicon.bodies else places  # "the Security Council of Armenia"
     return places[0][1] if places else None

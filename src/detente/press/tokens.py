@@ -19,6 +19,9 @@ SITE: Final = re.compile(rf"(?<![\w.@-]){_ADDRESS}")
 
 _WORD: Final = re.compile(rf"{_ADDRESS}|[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]")
 
+_ADJECTIVE: Final = re.compile(r"[\w-]+ск(?:ий|ая|ое|ого|ому|им|ой|ую|ие|их|ими|ом)")
+"""A word that is made of one for an office, and is none: "seismological"."""
+
 _INITIALS: Final = re.compile(r"(?<=[\w»\"] )\((?P<name>[А-ЯЁA-Z][А-ЯЁA-Z-]{1,9})\)")
 """What a body is called in short, between brackets behind its name."""
 
@@ -73,7 +76,9 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
                 continue
             match = lexicon[name].match(text, place, end)
             if match is not None:
-                known.append(Token(_KIND_OF_LIST.get(name, name), *match.span()))
+                kind = _KIND_OF_LIST.get(name, name)
+                kind = "adjectives" if kind == "offices" and _ADJECTIVE.fullmatch(match.group()) is not None else kind
+                known.append(Token(kind, *match.span()))
                 ends[name] = match.end()
     put_in = [match.span() for match in _INITIALS.finditer(text, start, end) if _is_of_body(match.group("name"), lexicon)]
     known = sorted([each for each in known if not _is_within(each, put_in)] + [Token("initials", *span) for span in put_in], key=_first)

@@ -11,7 +11,7 @@ from typing import Final
 from detente.press.attribution import Attributed
 from detente.press.cutting import Report
 from detente.press.lexicon import Lexicon
-from detente.press.phrases import phrase_in
+from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
 from detente.press.sentences import Sentence
 
@@ -19,7 +19,11 @@ _WORDS_MOST: Final = 12
 """Words of a sentence that says no more than who gives somebody's words."""
 
 _WORDS: Final = re.compile(r"(?:(?:Его|Её|Ее|Их|Эти)\s+)?(?i:слов|цитат|заявлени|комментари|высказывани)(?:а|у|ы|е|я|й|о)\b")
-_GIVE: Final = re.compile(r"\b(?:при|про|пере|пред)?(?:вод|да|публику|опубликов|цитиру|цитиров|распростран|привел|привод)\w*")
+_GIVE: Final = re.compile(r"\b(?:при|про|пере)(?:вод|да|вел|вед)\w*|\b(?:про)?цитир\w*|\b(?:о)?публик\w*|\bраспростран\w*")
+
+_HIS: Final = re.compile(r"\s(?:слова|высказывание|заявление)\s")
+_NEAR: Final = 14
+"""Characters before whoever gives somebody's words in which it is said that he does."""
 
 
 class Ways:
@@ -45,6 +49,18 @@ class Ways:
             each.via = list(dict.fromkeys([*each.via, *media]))
         if not media:
             self._before = found
+
+    def given_by(self, sentence: Sentence, start: int, limit: int) -> tuple[Mention, list[tuple[int, int]]] | None:
+        """Whose words somebody gives, and who does: "X, gives the press service the words of S"."""
+        mask, base = sentence.mask, sentence.start
+        words = _HIS.search(mask, start, limit)
+        if words is None or _GIVE.search(mask, max(0, start - _NEAR), start) is None:
+            return None
+        speaker = phrase_in(self._text, base + words.end(), base + limit, self._lexicon)
+        giver = phrase_in(self._text, base + start, base + words.start(), self._lexicon)
+        if speaker is None or giver is None or giver.kind not in {"collective", "agency"}:
+            return None
+        return speaker, [giver.name or (giver.start, giver.end)]
 
     def _media(self, sentence: Sentence) -> list[tuple[int, int]]:
         """The media of a sentence that says no more than through whom words came."""

@@ -60,6 +60,15 @@ def speakers(text: str) -> list[tuple[str | None, str | None]]:
         ("источник в посольстве Германии", None, "источник в посольстве Германии", "deu"),
         ("источник, знакомый с планами сторон", None, "источник, знакомый с планами сторон", None),
         ("Два индийских дипломата в субботу", None, "Два индийских дипломата", "ind"),
+        ("Пресс-секретарь Комитета (КНБ) Казахстана Ержан Алиев", "Ержан Алиев", "Пресс-секретарь Комитета (КНБ) Казахстана", "kaz"),
+        ("Рашид Алиев, министр информации и общественного развития", "Рашид Алиев", "министр информации и общественного развития", None),
+        ("заместитель начальника Офиса Генпрокурора Ирина Козлова", "Ирина Козлова", "заместитель начальника Офиса Генпрокурора", None),
+        ("генеральный прокурор Беларуси Андрей Швед", "Андрей Швед", "генеральный прокурор Беларуси", "blr"),
+        ("Министр Чили после встречи с послом США Джоном Смитом", None, "Министр Чили", "chl"),
+        ("Министр Чили вместе с послом США Джоном Смитом", None, "Министр Чили", "chl"),
+        ("Глава МИД Швейцарии, председатель ОБСЕ Ян Мюллер", "Ян Мюллер", "Глава МИД Швейцарии, председатель ОБСЕ", "osce"),
+        ("представитель Минкоммерции КНР", None, "представитель Минкоммерции КНР", "chn"),
+        ("Министр иностранных дел РК Ержан Алиев", "Ержан Алиев", "Министр иностранных дел РК", "kaz"),
     ],
 )
 def test_an_office_and_a_name_are_told_apart(text: str, name: str | None, office: str, side: str | None) -> None:
@@ -74,10 +83,74 @@ def test_an_office_and_a_name_are_told_apart(text: str, name: str | None, office
         ("В министерстве иностранных дел Ирана", "министерстве иностранных дел Ирана", "irn"),
         ("Министерство обороны Швеции официально", "Министерство обороны Швеции", "swe"),
         ("американская сторона", "американская сторона", "usa"),
+        ("Управление береговой охраны (УБО) Китая", "Управление береговой охраны (УБО) Китая", "chn"),
+        ("Экологическая инспекция Чили", "Экологическая инспекция Чили", "chl"),
+        ("Министерство экономики и коммерции Киргизии", "Министерство экономики и коммерции Киргизии", "kgz"),
     ],
 )
 def test_a_body_is_named_with_all_that_belongs_to_it(text: str, name: str, side: str) -> None:
     assert named(text) == (name, None, side)
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ("Уполномоченный по правам человека в России Анна Козлова", "Российский омбудсмен"),
+        ("Генеральный прокурор Беларуси Анна Козлова", "Белорусский генпрокурор"),
+        ("Президент Азербайджана Анна Козлова", "Глава республики"),
+        ("Глава МВД Чили Анна Козлова", "Министр"),
+    ],
+)
+def test_another_word_for_an_office_means_the_same_one(first: str, again: str) -> None:
+    told = speakers(f"{first} сообщила, что списки готовы. {again} добавила, что спорить поздно.")
+    assert [name for name, _ in told] == ["Анна Козлова"] * 2
+
+
+@pytest.mark.parametrize(
+    ("way", "media"),
+    [
+        ("Об этом сообщает ТАСС.", ["ТАСС"]),
+        ("Об этом она рассказала телеканалу «Звезда».", ["Звезда"]),
+        ("Ее слова приводит РИА Новости.", ["РИА Новости"]),
+        ("Об этом пишет novosti.kg.", ["novosti.kg"]),
+        ("Об этом никто не спорит.", []),
+    ],
+)
+def test_a_sentence_of_its_own_says_through_whom_words_came(way: str, media: list[str]) -> None:
+    report = read_report(f"Министр обороны Чили Анна Козлова заявила, что учения начнутся в мае. {way}", PUBLISHED, "ru")
+    assert [(each.speaker, each.via) for each in report.statements] == [("Анна Козлова", media)]
+
+
+def test_whoever_gives_the_words_of_somebody_is_their_way() -> None:
+    text = "Представитель МИД Ирана Али Резаи назвал дату.\n\n«Мы приедем в мае», - приводит пресс-служба МИД слова Резаи."
+    said = read_report(text, PUBLISHED, "ru").statements[-1]
+    assert (said.speaker, said.via) == ("Али Резаи", ["пресс-служба МИД"])
+
+
+def test_a_name_is_shown_in_the_nominative_where_it_stands_so() -> None:
+    text = "По словам министра обороны Чили Хуана Переса, мост цел. Хуан Перес добавил, что дорога открыта."
+    assert speakers(text) == [("Хуан Перес", "chl")] * 2
+
+
+def test_an_office_without_a_name_is_meant_again_by_fewer_words() -> None:
+    report = read_report(
+        "Министр здравоохранения Перу сообщил, что мост цел. Дорога открыта, сказал министр здравоохранения.", PUBLISHED, "ru"
+    )
+    assert [(each.office, each.side) for each in report.statements] == [("Министр здравоохранения Перу", "per")] * 2
+
+
+def test_a_republic_is_the_subject_of_the_sentence_before() -> None:
+    text = "Иран рассматривает участие в переговорах с США. Об этом заявил представитель МИД исламской республики Али Резаи."
+    assert speakers(text) == [("Али Резаи", "irn")]
+
+
+def test_a_site_is_a_medium() -> None:
+    report = read_report("В Министерстве обороны Чили сообщили, что учения завершаются, передает novosti.kg.", PUBLISHED, "ru")
+    assert [(each.quote, each.via) for each in report.statements] == [("учения завершаются", ["novosti.kg"])]
+
+
+def test_whom_somebody_accuses_does_not_speak() -> None:
+    assert speakers("Осужденных обвинили в том, что они скрывали документы.") == []
 
 
 def test_what_a_preposition_governs_does_not_speak() -> None:

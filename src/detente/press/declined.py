@@ -23,6 +23,15 @@ _VOWELS: Final = frozenset("аеиоуыэюяё")
 _OF_MEN: Final = frozenset("ая")
 """Endings of men's names in the genitive."""
 
+_OF_THING: Final = re.compile(r"[а-яё]{2,}(?:[иыая]|ов|ев|ей|ого|его|ой|ых|их)\b")
+"""A word in the genitive, or an adjective."""
+
+_OF_NO_OFFICE: Final = frozenset({"после", "перед", "до", "вместо", "вопреки", "благодаря"})
+"""Prepositions that nothing has in it which an office is called."""
+
+_WITH: Final = frozenset({"с", "со"})
+_TOGETHER: Final = frozenset({"вместе", "совместно", "наряду"})
+
 _LISTED_MOST: Final = 8
 """Words in which the "and" stands of a list behind an office."""
 
@@ -87,6 +96,25 @@ def is_listed(text: str, tokens: list[Token], comma: int, lexicon: Lexicon) -> b
         ):
             return False
     return False
+
+
+def goes_on_with(text: str, tokens: list[Token], joint: int, lexicon: Lexicon) -> bool:
+    """Whether an "and" joins two things that an office is for, both in the genitive: "the minister of trade *and* industry"."""
+    if joint == 0 or lexicon["joining"].fullmatch(text, tokens[joint].start, tokens[joint].end) is None:
+        return False
+    before, behind = tokens[joint - 1], tokens[joint + 1]
+    if before.kind != "other" or behind.kind not in {"other", "adjectives"} or is_verb(text, behind, lexicon):
+        return False
+    return _OF_THING.search(text, before.start, before.end) is not None and _OF_THING.search(text, behind.start, behind.end) is not None
+
+
+def is_outside(text: str, tokens: list[Token], number: int) -> bool:
+    """Whether a word begins what somebody did, behind his office: "the minister *after* this", "at a meeting with", "together with"."""
+    word = text[tokens[number].start : tokens[number].end]
+    if tokens[number].kind == "function":
+        return word in _OF_NO_OFFICE
+    is_with = number + 1 < len(tokens) and text[tokens[number + 1].start : tokens[number + 1].end] in _WITH
+    return is_with and (tokens[number].kind == "adjuncts" or word in _TOGETHER)
 
 
 def end_of_marks(text: str, tokens: list[Token], number: int) -> int | None:

@@ -27,6 +27,8 @@ from detente.press.open_reports import OpenReports
 from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
+from detente.press.tokens import without_brackets
+from detente.press.ways import Ways
 
 
 class FreeOrder:
@@ -38,13 +40,17 @@ class FreeOrder:
         self._who = Reporters(text, lexicon, self._cut)
         self._open = OpenReports(text, lexicon, self._cut, self._who)
         self._speech = Speech(text, lexicon, self._cut, self._who)
+        self._ways = Ways(text, lexicon, self._who)
         self._previous: Sentence | None = None
         self._has_told = False
         """Whether somebody was said to have said something in the sentence before."""
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
+        if "(" in sentence.mask:
+            sentence = sentence._replace(mask=without_brackets(sentence.mask, self._lexicon))
         found = self._of(sentence)
+        self._ways.tell(sentence, found)
         self._has_told = bool(found)
         return found
 
@@ -120,7 +126,7 @@ class FreeOrder:
                 done = max(done, made.parts[-1][1] - sentence.start)
             number += 1
             while made is not None and number < len(reports) and self._is_passed_on(sentence, each, reports[number]):
-                via += self._way(sentence, reports[number])
+                via += self._ways.of_report(sentence, reports[number])
                 done, number = len(sentence.mask), number + 1
             while made is not None and number < len(reports) and reports[number].start < done:
                 number += 1
@@ -153,14 +159,6 @@ class FreeOrder:
         if each.cue.kind != "agreement" or self._who.named_before(sentence, each, 0) is None:
             return False
         return later.cue.impersonal or bool(self._who.agencies(sentence.start + later.end, sentence.end))
-
-    def _way(self, sentence: Sentence, each: Report) -> list[tuple[int, int]]:
-        """The way on which something came: whoever an agency cites, and the agency."""
-        place, end = sentence.start + each.end, sentence.end
-        citing = self._lexicon["citing"].search(sentence.mask, each.end)
-        cited = None if citing is None else phrase_in(self._text, sentence.start + citing.end(), end, self._lexicon)
-        first = [cited.name] if cited is not None and cited.name is not None and cited.kind == "collective" else []
-        return [*first, *(each_span for each_span in self._who.agencies(place, end) if each_span not in first)]
 
     def _is_aside_of(self, sentence: Sentence, each: Report, later: Report) -> bool:
         """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
@@ -391,6 +389,8 @@ class FreeOrder:
         """X, said S; with what goes on behind S, if X is only the beginning of a clause or of a quotation."""
         mask, base = sentence.mask, sentence.start
         agencies = self._who.agencies(base + each.end, base + limit) or self._who.paper(sentence, each, limit)
+        given = self._ways.given_by(sentence, each.end, limit)
+        behind, agencies = (behind, agencies) if given is None else (given[0], agencies or given[1])
         if behind is not None and behind.kind == "agency":
             return None, agencies or [behind.name or (behind.start, behind.end)]
         part = self._cut.trimmed(mask, done, each.clause)

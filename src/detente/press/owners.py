@@ -48,6 +48,33 @@ _DATELINE: Final = re.compile(
 _SEATS: Final = frozenset({"aut", "bel", "che"})
 """States in whose cities bodies of several states have their seats, so that ministers of others speak there."""
 
+_KINGDOMS: Final = frozenset(
+    {
+        "gbr",
+        "esp",
+        "nld",
+        "bel",
+        "swe",
+        "nor",
+        "dnk",
+        "jpn",
+        "sau",
+        "jor",
+        "mar",
+        "tha",
+        "khm",
+        "are",
+        "qat",
+        "kwt",
+        "omn",
+        "bhr",
+        "usa",
+        "can",
+        "aus",
+    }
+)
+"""States that nobody calls a republic."""
+
 _SMALL: Final = re.compile(r"-(?:О|Эс|Де|Ле|На|Сюр)-")
 """Words within the name of a city that have no capital."""
 
@@ -204,10 +231,15 @@ class Owners:
         """Of a body "of the country": the state with which the sentence begins, or that was named last before."""
         if self._lexicon["of_last"].search(body) is None:
             return None
-        start = max((self._text.rfind(stop, 0, place) for stop in (". ", "\n")), default=0)
-        near = (code for span, code in self._places if start < span[0] and span[1] <= place and code not in self._lexicon.bodies)
-        before = (code for span, code in reversed(self._places) if span[1] <= place and code not in self._lexicon.bodies)
-        return next(near, None) or next(before, None)
+        crowned = "королевств" in body
+        unlike = _KINGDOMS if "республик" in body else frozenset()
+        before = [(span[0], code) for span, code in self._places if span[1] <= place and code not in self._lexicon.bodies | unlike]
+        before = [each for each in before if not crowned or each[1] in _KINGDOMS]
+        if not before:
+            return None
+        last = before[-1][0]  # the sentence that named a state last, and its subject
+        start = max(self._text.rfind(stop, 0, last) for stop in (". ", "\n"))
+        return next(code for at, code in before if at > start)
 
     def of(self, office: str, place: int) -> str | None:
         """For whom an office speaks that names no state, at a place of the report."""

@@ -92,11 +92,23 @@ class People:
     def speaker(self, mention: Mention | None) -> Person | None:
         """Who is meant and speaks; a name that is declined is given as it stands where its owner first speaks."""
         found = self.who(mention)
+        if found is not None and found.spoken and self._is_declined and mention is not None and self._is_undeclined(mention, found):
+            found.name = mention.name
         if found is not None and not found.spoken:
             found.spoken = True
             if self._is_declined and mention is not None and mention.kind == "named" and self._is_as_full(mention, found):
                 found.name = mention.name
         return found
+
+    def _is_undeclined(self, mention: Mention, person: Person) -> bool:
+        """Whether a man is named again, and now in the nominative: "the words of Ивана Петрова", "Иван Петров said"."""
+        if mention.kind != "named" or person.name is None or mention.name is None:
+            return False
+        words, known = self._words(mention.name), self._words(person.name)
+        pairs = list(zip(words, known, strict=False))
+        return (
+            len(words) == len(known) > 1 and all(old.startswith(new) and new[-1] not in "аеиоуя" for new, old in pairs) and words != known
+        )
 
     def several(self, mention: Mention | None, cue: Cue | None) -> Mention | None:
         """Who agreed to something: those of several offices without a name are a body ("the ministers of both countries")."""
@@ -265,6 +277,8 @@ class People:
             fitting = [each for each in named if self._heads_ministry(each, mention.office)]
         if not fitting and mention.definite and self._is_general(mention):  # "Karl Brandt said ...; the Swiss diplomat added ..."
             fitting = [each for each in named if each.words and (mention.side is not None or each is self.last)]
+        if not fitting and self._is_declined and (same := self._same_nameless(mention)) is not None:
+            return same
         if not fitting and self._is_declined and self._is_one_word(mention):
             return self.last if self.last is not None and self.last.words and not self.last.collective else None
         return fitting[0] if fitting else None
@@ -319,6 +333,15 @@ class People:
         theirs = "" if person.office is None else self.text[slice(*person.office)].lower()
         return words[-1] == "minister" and theirs.startswith("head of ") and "ministry" in theirs
 
+    def _same_nameless(self, mention: Mention) -> Person | None:
+        """Whoever spoke by an office alone, which is named again: "the health minister of X", "the health minister"."""
+        words = self._stems(mention.office or (0, 0))
+        if len(words) == 1 or mention.kind != "office":
+            return None
+        nameless = [each for each in reversed(self.known) if each.name is None and not each.collective and each.office is not None]
+        nameless = [each for each in nameless if each.spoken and mention.side in {None, each.side}]
+        return next((each for each in nameless if each.office is not None and words <= self._stems(each.office)), None)
+
     def _is_one_word(self, mention: Mention) -> bool:
         """Whether an office is one word and begins a sentence: "The deputy also said" of whoever spoke just before."""
         if mention.office is None or mention.side is not None or len(self._words(mention.office)) > 1:
@@ -338,6 +361,8 @@ class People:
         if mention.office is None or person.office is None or not self._is_declined:
             return False
         one, other = self.text[slice(*mention.office)].lower(), self.text[slice(*person.office)].lower()
+        head = self.lexicon["offices"].search(one)  # "the Russian *ombudsman*"
+        one = one if head is None else one[head.start() :]
         same = [names for names in self.lexicon.same_offices if names.match(one) and names.search(other)]
         if any(names.fullmatch(one) for names in same):
             return True

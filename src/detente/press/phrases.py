@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from detente.press.declined import end_of_marks, is_addressed, is_employed, is_listed, is_medium, is_oblique
+from detente.press.declined import end_of_marks, goes_on_with, is_addressed, is_employed, is_listed, is_medium, is_oblique, is_outside
 from detente.press.lexicon import Lexicon
 from detente.press.name_runs import name_before, name_in
 from detente.press.tokens import HEADS, LEAD, Token, heads, is_verb, tokens_of
@@ -31,6 +31,8 @@ _OF_NOBODY: Final = re.compile(r"(?:[аеиоуыя]ли|[ую]т|[ая]т)(?:с
 _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
 
+
+_CHAIR: Final = re.compile(r"(?i:председател)\w{1,3}\s+\Z")
 
 _NEAR: Final = 12
 """Characters before a place in which the preposition stands that governs it."""
@@ -83,7 +85,7 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
         if located is None and _is_located(tokens, first) and token.kind == "collectives":
             located = (first, number)
     named = _of_name(text, tokens, lexicon)
-    if named is None and located is not None:
+    if located is not None and (named is None or named.start == tokens[located[1]].end + 1):  # "in the office of X"
         return _of_head(text, tokens, *located, lexicon)
     return named or _of_places(text, tokens, lexicon) or _of_other(tokens) or _of_unknown_body(text, start, tokens, lexicon)
 
@@ -296,6 +298,8 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
 def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
     """Where an office with its name ends: at a sign, but for a comma that another office of the same person follows."""
     for number in range(head + 1, len(tokens)):
+        if is_outside(text, tokens, number) and not any(each.kind == "name" for each in tokens[head:number]):
+            return number  # "the minister after a meeting with the envoy Ivan Petrov"
         if tokens[number].kind != "stop" and not is_verb(text, tokens[number], lexicon):  # "the minister was accompanied by"
             continue
         following = number + 1
@@ -324,6 +328,7 @@ def _end_of_office(text: str, tokens: list[Token], head: int, stop: int, lexicon
             word = text[tokens[number].start : tokens[number].end]
             following = tokens[number + 1].kind if number + 1 < stop else "stop"
             joins = lexicon["office_prepositions"].fullmatch(word) is not None and following in {"place", "collectives", "acronym"}
+            joins = joins or (number + 1 < stop and goes_on_with(text, tokens, number, lexicon))
             if not (joins or through):
                 break
             continue
@@ -361,6 +366,8 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
                 lexicon["joining"].fullmatch(word)
                 and (following in {"place", "collectives", "name", "acronym"} or (is_about and following in {"other", "adjectives"}))
             ):
+                continue
+            if number + 1 < len(tokens) and goes_on_with(text, tokens, number, lexicon):
                 continue
             break
         last = number
@@ -475,6 +482,9 @@ def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
         return None  # "the state secretary for security"
     about = [each for each in places if lexicon["office_about"].fullmatch("".join(text[start : each[0].start()].split()[-1:])) is None]
     places = about or places  # "the minister for European affairs of Hungary"
+    chaired = [code for match, code in places if code in lexicon.bodies and _CHAIR.search(text, start, match.start()) is not None]
+    if len(places) > 1 and chaired:
+        return chaired[0]  # "chairman of the OSCE, foreign minister of X"
     if len(places) > 1 and places[0][1] in lexicon.bodies and not text[places[0][0].end() : places[1][0].start()].strip():
         places = places[1:] if places[1][1] not in lexicon.bodies else places  # "the Security Council of Armenia"
     return places[0][1] if places else None

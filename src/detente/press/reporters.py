@@ -11,7 +11,7 @@ from detente.press.lexicon import Lexicon
 from detente.press.owners import Owners
 from detente.press.phrases import Mention, phrase_in, phrases_in
 from detente.press.sentences import HIDDEN, Sentence
-from detente.press.tokens import medium_end
+from detente.press.tokens import SITE, medium_end
 from detente.press.word_files import Cue
 
 _TOLD: Final = re.compile(r"(?<!\b[Вв] )[«\"](?P<name>[А-ЯЁA-Z][^«»\"\n]{1,28}?(?:[уюе]|ям|ам)(?:\s\w+)?)[»\"]\s+\Z")
@@ -31,6 +31,9 @@ _DATED: Final = re.compile(r"во?\s\w+(?:\s\w+)?,\s\d{1,2}\s\w+(?:\s\d{4}\s(?:�
 _SUBJECT_MOST: Final = 45
 """Characters in which the states stand with which a sentence begins."""
 
+
+_OBJECT: Final = re.compile(r"\w+(?:ых|их|ого|его|ому|ему)")
+"""A word alone that is no subject, as its ending shows: "of the accused"."""
 
 _RELATIVE_MOST: Final = 2
 """Words with which a relative clause begins before its verb: "in which"."""
@@ -217,6 +220,8 @@ class Reporters:
             return None
         if each.clause > 0 or done > 0 or not words[:1].isupper() or self._lexicon["not_names"].match(words) or not self._cut.bare(words):
             return None
+        if _OBJECT.fullmatch(words) is not None:  # "the accused were told": whom somebody accused
+            return None
         adjunct = self._lexicon["adjuncts"].search(words)
         start = sentence.start + sentence.mask.index(words)
         end = start + len(words[: adjunct.start()].rstrip() if adjunct is not None else words)
@@ -257,8 +262,12 @@ class Reporters:
                 first = word.end() + 1
                 if not any(start_of < last and first < end_of for start_of, end_of in found):
                     found.append((first, last))
-            if name is not None and not any(first < name.end("name") and name.start("name") < last for first, last in found):
-                found.append(name.span("name"))
+            if name is not None:
+                span = name.span("name")
+                found = [each for each in found if not span[0] <= each[0] < each[1] <= span[1]]  # "the paper Daily Sabah", not "Sabah"
+                found += [] if any(first < span[1] and span[0] < last for first, last in found) else [span]
+        for site in SITE.finditer(self._text, start, end):
+            found = [span for span in found if not (span[0] < site.end() and site.start() < span[1])] + [site.span()]
         told = _TOLD.search(self._text[:end], start)
         if told is not None and not any(first < told.end("name") and told.start("name") < last for first, last in found):
             found.append(told.span("name"))

@@ -13,7 +13,17 @@ from typing import Final, NamedTuple
 from detente.press.lexicon import Lexicon
 from detente.press.starts import Starts
 
-_WORD: Final = re.compile(r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]")
+_ADDRESS: Final = r"[^\W_][\w-]+(?:\.[^\W_][\w-]*)*\.(?:[a-z]{2,5}|[A-Z][a-z]|[A-Z]{2}|НЕТ|нет|рф|ру)(?![\w-]|\.\w)"
+SITE: Final = re.compile(rf"(?<![\w.@-]){_ADDRESS}")
+"""A site of the web, by its address: a medium."""
+
+_WORD: Final = re.compile(rf"{_ADDRESS}|[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]")
+
+_ADJECTIVE: Final = re.compile(r"[\w-]+ск(?:ий|ая|ое|ого|ому|им|ой|ую|ие|их|ими|ом)")
+"""A word that is made of one for an office, and is none: "seismological"."""
+
+_INITIALS: Final = re.compile(r"(?<=[\w»\"] )\((?P<name>[А-ЯЁA-Z][А-ЯЁA-Z-]{1,9})\)")
+"""What a body is called in short, between brackets behind its name."""
 
 _ORDER: Final = (
     "agency",
@@ -66,19 +76,41 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
                 continue
             match = lexicon[name].match(text, place, end)
             if match is not None:
-                known.append(Token(_KIND_OF_LIST.get(name, name), *match.span()))
+                kind = _KIND_OF_LIST.get(name, name)
+                kind = "adjectives" if kind == "offices" and _ADJECTIVE.fullmatch(match.group()) is not None else kind
+                known.append(Token(kind, *match.span()))
                 ends[name] = match.end()
-    known.sort(key=lambda each: (each.start, -each.end, _RANK[each.kind]))
+    put_in = [match.span() for match in _INITIALS.finditer(text, start, end) if _is_of_body(match.group("name"), lexicon)]
+    known = sorted([each for each in known if not _is_within(each, put_in)] + [Token("initials", *span) for span in put_in], key=_first)
     found, place = list[Token](), start
     for each in [*known, Token("end", end, end)]:
         if each.start < place:
             continue
         if text[place : each.start].strip():
-            found += [Token(_kind(match.group(), lexicon), *match.span()) for match in _WORD.finditer(text, place, each.start)]
+            found += [_token(match, lexicon) for match in _WORD.finditer(text, place, each.start)]
         place = each.end
-        if each.kind != "end":
+        if each.kind not in {"end", "initials"}:
             found.append(each)
     return _with_names(text, found, lexicon)
+
+
+def without_brackets(mask: str, lexicon: Lexicon) -> str:
+    """A mask without the brackets that part what a body is called in short from the rest of its name."""
+    return _INITIALS.sub(lambda match: f" {match['name']} " if _is_of_body(match["name"], lexicon) else match.group(), mask)
+
+
+def _is_of_body(initials: str, lexicon: Lexicon) -> bool:
+    """Whether letters between brackets are short for the body before them: they are no state's, and no agency's."""
+    code = lexicon.code_of(initials)
+    return (code is None or code in lexicon.bodies) and lexicon.agencies.fullmatch(initials) is None
+
+
+def _is_within(token: Token, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= token.start < end for start, end in spans)
+
+
+def _first(token: Token) -> tuple[int, int, int]:
+    return token.start, -token.end, _RANK.get(token.kind, 0)
 
 
 @cache
@@ -105,8 +137,8 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
             continue
         following = found[number + 1].kind if number + 1 < len(found) else "stop"
         before = found[number - 1].kind if number else "stop"
-        if each.kind in {"offices", "titles"} and before in _WHOSE and following in {"name", "particle"}:
-            found[number] = each._replace(kind="name")  # "the minister of X Султан бен Саад"
+        if (is_name := _is_listed_name(text, each, before, following, lexicon)) is not None:
+            found[number] = each._replace(kind="name") if is_name else each
             continue
         is_name_too = each.kind in {"function", "other"} and number > 0 and before not in {"stop", "mark"} and following == "name"
         if is_name_too:  # "the counterpart У Аун Най": within a sentence no other word has a capital
@@ -131,6 +163,14 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
         if behind.kind == "agency" or (behind.kind == "name" and not text[behind.start].isascii()):
             found[number] = latin._replace(kind="agency")
     return found
+
+
+def _is_listed_name(text: str, each: Token, before: str, following: str, lexicon: Lexicon) -> bool | None:
+    """Whether what a list has is a name here, by its capital and by what stands beside it; None where it is no such word."""
+    if each.kind in {"offices", "titles"} and before in _WHOSE and following in {"name", "particle"}:  # "the minister of X Султан бен Саад"
+        return each.kind == "titles" or lexicon["also_names"].fullmatch(text, each.start, each.end) is not None
+    is_people = each.kind == "place" and before == "name" and lexicon["demonyms"].fullmatch(text, each.start, each.end) is not None
+    return True if is_people else None  # "Андрей Швед": no word for a people has a capital
 
 
 def _mark_media(text: str, tokens: list[Token], lexicon: Lexicon) -> None:
@@ -187,6 +227,12 @@ _BEHIND_MEDIUM: Final = re.compile(r", что\b|: *[«\"“„]|[.,]?\Z|\.\s")
 
 _ADJECTIVES_MOST: Final = 3
 """Adjectives between a medium and an office, and the office."""
+
+
+def _token(match: re.Match[str], lexicon: Lexicon) -> Token:
+    """A word that no list has."""
+    word = match.group()
+    return Token("agency" if "." in word[:-1] and SITE.fullmatch(word) else _kind(word, lexicon), *match.span())
 
 
 @lru_cache(maxsize=10_000)

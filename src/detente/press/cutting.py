@@ -23,7 +23,7 @@ _NEAR: Final = 30
 _MANNER_MOST: Final = 3
 """Words between a quotation and reporting words on how it was said: "with bitterness"."""
 
-_NAME_MOST: Final = 25
+NAME_MOST: Final = 25
 """Characters between marks that can be a name: 'told "Russia 24" that'."""
 
 _LEAST_HIDDEN: Final = 8
@@ -234,7 +234,7 @@ class Cutter:
         """Whether what stands between reporting words and a "that" can be a speaker and adjuncts, not a clause."""
         hidden = mask.count(HIDDEN, start, end)
         return len(mask[start:end].split()) <= _NEAR and (
-            hidden == 0 or (hidden <= _NAME_MOST and mask[start:end].count(HIDDEN * hidden) == 1)
+            hidden == 0 or (hidden <= NAME_MOST and mask[start:end].count(HIDDEN * hidden) == 1)
         )
 
     def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from detente.press.attribution import Attributed
-from detente.press.cutting import LEAST, PARENTHESIS_MOST, SIGN, SIGNS, Cutter, Report
+from detente.press.cutting import LEAST, NAME_MOST, PARENTHESIS_MOST, SIGN, SIGNS, Cutter, Report
 from detente.press.free_speech import Speech
 from detente.press.lexicon import Lexicon
 from detente.press.open_reports import OpenReports
@@ -432,7 +432,7 @@ class FreeOrder:
         named = start if citing is None else citing.end()
         source = self._who.as_agency(phrase_in(self._text, base + named, base + (limit if comma == -1 else comma), self._lexicon))
         if not mask[start : limit if comma == -1 else comma].strip():
-            if not self._has_told and self._who.him(each.start, each.end, mask) is None:
+            if (sentence.opens_paragraph or not self._has_told) and self._who.him(each.start, each.end, mask) is None:
                 return None, []  # "by first data", whose ever they are
             source = self._who.subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last
         elif source is None:
@@ -481,7 +481,7 @@ class FreeOrder:
         if speaker is None or speaker.kind == "agency":
             return []
         if before is None:
-            return [] if HIDDEN not in mask else None
+            return [] if mask.count(HIDDEN) <= NAME_MOST else None
         part = self._cut.trimmed(before.mask, 0, self._who.end_before_way(before))
         again = self._lexicon["about_this"].match(before.mask) is not None
         if part is None or again or (self._has_told and speaker.kind == "pronoun"):  # "He wrote about this in X": of his own words before

@@ -44,12 +44,7 @@ def joined(text: str, found: list[Counted]) -> list[Counted]:
             made = [other for other in made if other is not each and other is not behind]
             made.append(each._replace(value=behind.value, end=behind.end))
         before = next((other for other in exact if other.end <= each.start and not text[other.end : each.start].strip()), None)
-        if (
-            each.qualifier == "all"
-            and each.value is None
-            and before is not None
-            and before.end == before.object
-        ):
+        if each.qualifier == "all" and each.value is None and before is not None and before.end == before.object:
             made = [other for other in made if other is not each and other is not before]
             made.append(each._replace(value=before.value, start=before.start))
     return made

@@ -23,7 +23,7 @@ _NEAR: Final = 30
 _MANNER_MOST: Final = 3
 """Words between a quotation and reporting words on how it was said: "with bitterness"."""
 
-_NAME_MOST: Final = 25
+NAME_MOST: Final = 25
 """Characters between marks that can be a name: 'told "Russia 24" that'."""
 
 _LEAST_HIDDEN: Final = 8
@@ -34,6 +34,11 @@ _WORD_MOST: Final = 12
 
 PARENTHESIS_MOST: Final = 4
 """Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
+
+
+_TIME: Final = re.compile(r"\s*как\s")
+_OF_TIME: Final = re.compile(r"\b(?:того|тем),\s*\Z")
+"""How a Russian clause begins that tells when something was: "после того, как", "перед тем, как"."""
 
 
 class Report(NamedTuple):
@@ -72,6 +77,23 @@ class Cutter:
         if self._lexicon["participles"].fullmatch(words[0].strip(",")) is None:
             return clause
         return max((place for place in signs if place < opens), default=0)
+
+    @staticmethod
+    def is_time(mask: str, clause: int) -> bool:
+        """Whether a clause begins with the "как" of "после того, как", and so tells when, not what was said."""
+        return _TIME.match(mask, clause) is not None and _OF_TIME.search(mask, 0, clause) is not None
+
+    def behind_way(self, mask: str, limit: int) -> int:
+        """Where a sentence goes on behind the way on which it came, if it begins with that: "As the agency X writes, "."""
+        first = self._lexicon.cues.match(mask)
+        comma = -1 if first is None or self._lexicon.cue_of(first.group()).type != "as" else mask.find(", ", first.end(), limit)
+        return 0 if comma == -1 else comma + 2
+
+    def goes_on(self, mask: str, each: Report, other: Report) -> bool:
+        """Whether a clause is the main one of what was said, behind words on when or why: "S said that after X, T rejected Y"."""
+        that = self.forward_that(mask, each, other.clause)
+        words = "" if that is None else mask[that : other.clause].rstrip(SIGNS)
+        return bool(words) and "," not in words and self._lexicon["functions"].fullmatch(words.split()[0]) is not None
 
     def is_aside(self, word: str) -> bool:
         """Whether a clause that begins with a word only says how, where or on what occasion: with a preposition, or "commenting on"."""
@@ -212,7 +234,7 @@ class Cutter:
         """Whether what stands between reporting words and a "that" can be a speaker and adjuncts, not a clause."""
         hidden = mask.count(HIDDEN, start, end)
         return len(mask[start:end].split()) <= _NEAR and (
-            hidden == 0 or (hidden <= _NAME_MOST and mask[start:end].count(HIDDEN * hidden) == 1)
+            hidden == 0 or (hidden <= NAME_MOST and mask[start:end].count(HIDDEN * hidden) == 1)
         )
 
     def _past_adjuncts(self, mask: str, start: int, limit: int) -> int:

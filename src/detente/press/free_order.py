@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from detente.press.attribution import Attributed
-from detente.press.cutting import LEAST, PARENTHESIS_MOST, SIGN, SIGNS, Cutter, Report
+from detente.press.cutting import LEAST, NAME_MOST, PARENTHESIS_MOST, SIGN, SIGNS, Cutter, Report
 from detente.press.free_speech import Speech
 from detente.press.lexicon import Lexicon
 from detente.press.open_reports import OpenReports
@@ -64,7 +64,7 @@ class FreeOrder:
         reports = self._reports(sentence) or self._open.of(sentence)
         if not reports:
             return spoken or self._speech.behind_colon(sentence) or self._speech.alone(sentence)
-        if before is not None and (not sentence.opens_paragraph or self._text[: before.end].rstrip()[-1:] == "."):
+        if before is None or not sentence.opens_paragraph or self._text[: before.end].rstrip()[-1:] == ".":
             about = self._about_this(sentence, reports, before)
             if about is not None:
                 return about
@@ -105,6 +105,8 @@ class FreeOrder:
             if found and cue.type == "as" and not mask[found[-1].end : match.start()].strip(SIGNS):
                 continue  # "said, as the paper writes, S": only the way
             own = cue.impersonal or self._lexicon["relatives"].search(mask, clause, match.start()) is None
+            if cue.type == "verb" and self._cut.is_time(mask, clause):
+                continue  # "after S condemned Y"
             if own or self._who.agree_in(mask, cue, clause, match.start()):
                 found.append(Report(cue, match.start(), match.end(), clause))
         return found
@@ -158,7 +160,7 @@ class FreeOrder:
         """Whether what sides agreed is only passed on: by an agency that cites somebody, or by what they published."""
         if each.cue.kind != "agreement" or self._who.named_before(sentence, each, 0) is None:
             return False
-        return later.cue.impersonal or bool(self._who.agencies(sentence.start + later.end, sentence.end))
+        return later.cue.impersonal or self._who.is_way(sentence, later)
 
     def _is_aside_of(self, sentence: Sentence, each: Report, later: Report) -> bool:
         """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
@@ -212,7 +214,7 @@ class FreeOrder:
                 return other.clause
             conjunction = self._lexicon["conjunctions"].match(before)
             own = conjunction is not None or phrase_in(mask, other.clause, other.start, self._lexicon) is not None
-            if forward and (conjunction is not None or (own and other.clause > each.end)):
+            if forward and (conjunction is not None or (own and other.clause > each.end)) and not self._cut.goes_on(mask, each, other):
                 return other.clause
         return len(mask)
 
@@ -430,7 +432,7 @@ class FreeOrder:
         named = start if citing is None else citing.end()
         source = self._who.as_agency(phrase_in(self._text, base + named, base + (limit if comma == -1 else comma), self._lexicon))
         if not mask[start : limit if comma == -1 else comma].strip():
-            if not self._has_told and self._who.him(each.start, each.end, mask) is None:
+            if (sentence.opens_paragraph or not self._has_told) and self._who.him(each.start, each.end, mask) is None:
                 return None, []  # "by first data", whose ever they are
             source = self._who.subject_of(sentence, done, each.start)  # "according to him": whoever is spoken of, or spoke last
         elif source is None:
@@ -442,7 +444,7 @@ class FreeOrder:
         after = each.end if source is None else source.end - base
         end = self._cut.past_relative(mask, self._cut.sign(mask, after, limit), limit)
         colon = max(mask.rfind(sign, done, each.start) for sign in ":;")
-        done = max(done, colon + 1)
+        done = max(done, colon + 1, self._cut.behind_way(mask, each.start))
         before = self._cut.bare(mask[done : each.start])
         rest = self._cut.trimmed_word(mask, end, limit)
         if rest is not None and not before:
@@ -462,11 +464,11 @@ class FreeOrder:
         speaker = phrase_in(self._text, sentence.start + sign, sentence.start + each.clause, self._lexicon)
         return None if part is None or speaker is None else self._built(sentence, each, [part], speaker, [])
 
-    def _about_this(self, sentence: Sentence, reports: list[Report], before: Sentence) -> list[Attributed] | None:
+    def _about_this(self, sentence: Sentence, reports: list[Report], before: Sentence | None) -> list[Attributed] | None:
         """What the sentence before says, of "Об этом сообщил S"; None where a sentence does not begin so."""
         mask = sentence.mask
-        begins = self._begins_about(mask, reports[0])
-        if begins is None:
+        begins = self._cut.behind_way(mask, reports[-1].start)  # "As the agency X writes, of this S told"
+        if self._lexicon["about_this"].match(mask, begins) is None:
             return None
         reports = [each for each in reports if each.start >= begins] or reports
         each = reports[0]
@@ -478,18 +480,15 @@ class FreeOrder:
         agencies = self._who.agencies(base, base + len(mask))
         if speaker is None or speaker.kind == "agency":
             return []
-        part = self._cut.trimmed(before.mask, 0, len(before.mask))
+        if before is None:
+            return [] if mask.count(HIDDEN) <= NAME_MOST else None
+        part = self._cut.trimmed(before.mask, 0, self._who.end_before_way(before))
         again = self._lexicon["about_this"].match(before.mask) is not None
         if part is None or again or (self._has_told and speaker.kind == "pronoun"):  # "He wrote about this in X": of his own words before
             return []
         placed = before.start + part[0], before.start + part[1]
         at = base + each.start, base + each.end
         return [Attributed([placed], each.cue, at, self._who.of_gender(self._who.hinted(speaker), *at), agencies, sentence)]
-
-    def _begins_about(self, mask: str, first: Report) -> int | None:
-        """Where "of this" stands with which a sentence begins: also behind the way it came, "As the agency X writes, of this S told"."""
-        start = mask.find(", ") + 2 if first.cue.type == "as" and first.start == 0 else 0
-        return start if self._lexicon["about_this"].match(mask, start) is not None else None
 
     # ---- helpers ----
 

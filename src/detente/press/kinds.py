@@ -67,6 +67,19 @@ _FIRST: Final = 3
 _NOT_DO: Final = re.compile(r"не (?:буд(?:ет|ут)|стан(?:ет|ут)) \w+(?:ть|ти|чь)(?:ся)?\b")
 """What a Russian clause begins with that leaves out its subject, which is whoever speaks."""
 
+_IF: Final = re.compile(r"[Ее]сли\b[^,.;:]*,\s+(?:то\s+)?")
+"""A Russian condition, behind which the subject of what will be done stands."""
+
+_READY: Final = re.compile(
+    r"(?:о\s+)?(?:\w+(?:ую|ой|ое|ем)\s+)?(?:готовност[ьи]|намерени[еи]|решимост[ьи])(?:\s+(?:ее|его|их|своей|нашей)\s+\w+|\s+\w+)?\s+\w+(?:ть|ти|чь)(?:ся)?\b", re.IGNORECASE
+)
+"""Russian words for what the speaker is ready to do, and means to do."""
+
+_THINK: Final = re.compile(
+    r"(?:\w+\s+)?(?:[Яя]|[Мм]ы)\s+(?:\w+\s+)?(?:увер[ея]н\w*|убежд\w+|дума\w+|счита\w+|наде[юе]\w+|полага\w+|ожида\w+|зна\w+|вер[юи]\w*),\s+что\s+"
+)
+"""A Russian main clause that says only that the speaker thinks so: "I am sure that"."""
+
 _RUMOURS_MOST: Final = 70
 """Characters that may tell whose reports are denied."""
 
@@ -147,6 +160,7 @@ class Kinds:
         if cue_kind == "agreement" or agreed or words["agreements"].match(text, start):
             return "agreement", None
         pledged = telling and words["pledges"].search(text, start, end) is not None
+        pledged = pledged or (words.order == "free" and _READY.match(text, start, end) is not None)
         if cue_kind == "pledge" or pledged or (future and not self._befalls(start, end) and self._is_own(person, start, end)):
             return "pledge", None
         return cue_kind, None
@@ -248,6 +262,10 @@ class Kinds:
 
     def _is_own(self, person: Person, start: int, end: int) -> bool:
         """Whether what will be done is done by the speaker's own side: it stands first in what was said."""
+        condition = _IF.match(self._text, start) if self._words.order == "free" else None
+        start = start if condition is None else condition.end()
+        thinks = _THINK.match(self._text, start) if self._words.order == "free" else None
+        start = start if thinks is None else thinks.end()
         head = self._text[start : start + 40]
         own = self._words["we"].search(head)
         if own is not None and (
@@ -270,6 +288,8 @@ class Kinds:
             found = [match for match in found if not self._is_where(head, match)]
         if self._words.order == "vso":  # by the subject, not by where: "it will be held in X"
             found = [match for match in found if self._is_subject(head, match)]
+        if self._words.order == "free":  # not "a treaty between X and Y will"
+            found = [match for match in found if self._words["functions"].fullmatch("".join(head[: match.start()].split()[-1:])) is None]
         codes = {self._words.code_of(match.group()) for match in found}
         return person.side is not None and bool(codes & set(person.side.split("+")))
 

@@ -80,6 +80,9 @@ _COLON: Final = re.compile(r"\A\s*[^\W\d_][^:\n]{1,40}[-–—/]\s*[\"“«]?([^
 _HOUR: Final = re.compile(r"(?m)^[ \t]*(?:[•▪■●◦·*-][ \t]*)?[(\[]?(?:[01]?\d|2[0-3]):[0-5]\d[)\]]?[ \t]*(?:[-–—|:][ \t]*|$|(?=[^\W\d_]))")
 """The hour that opens an entry of live coverage, on its line or on one of its own."""
 
+_STAMP: Final = re.compile(r"date \d{4}-\d\d-\d\d\s+(?=\S)")
+"""The day of a page that was scraped, before its first words."""
+
 _HOURS_LEAST: Final = 3
 """Such hours, from which on a report is live coverage."""
 
@@ -130,6 +133,8 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
         hour = _HOUR.match(text, first, end) if live else None
         start = first if hour is None or hour.end() == end else hour.end()
         entry = hour is not None or entry
+        stamp = _STAMP.match(text, start, end)
+        start = start if stamp is None else stamp.end()
         line = text[start:end]
         key = " ".join(line.split()).strip(" .")
         role: Role = "paragraph"
@@ -187,6 +192,8 @@ def _is_quoting_heading(line: str, lexicon: Lexicon, *, first: bool) -> bool:
     """
     if len(line) >= _QUOTING_MOST or _QUOTED_END.search(line) is None:
         return False
+    if first and lexicon.order == "free":
+        return True  # a Russian sentence has its stop behind the mark
     return lexicon.cues.search(line) is None or (first and lexicon.order == "vso" and lexicon.cues.match(line) is None)
 
 
@@ -241,6 +248,8 @@ def _with_items(text: str, paragraphs: Iterable[tuple[int, int]], lexicon: Lexic
 def _goes_on(before: str, line: str) -> bool:
     """Whether a line goes on with the sentence of the one before."""
     last = before.rsplit("\n", 1)[-1]
+    if line.isupper() and not last.isupper():
+        return False  # the heading of what follows
     return _WRAPPED_LEAST <= len(last) <= _WRAPPED_MOST >= len(line) and not _STOP.search(before) and not _CREDIT.search(last)
 
 

@@ -26,7 +26,9 @@ _WORDS_MOST: Final = 3
 _PAST: Final = re.compile(r"(?:[аеиоыя]л[аои]?|[аея]н[аоы]?|ят[аоы]?)(?:с[ья])?\Z")
 """Endings of Russian verbs in the past, and of short participles."""
 
-_TOLD_OF: Final = re.compile(r"(?:л[аои]?с[ья]|тся|шл[аои]|(?:[ои]ва|ыва|лете|нес|вез|ну|горе|пострада|погиб|поги)л[аои]?)\Z")
+_TOLD_OF: Final = re.compile(
+    r"(?:л[аои]?с[ья]|тся|шл[аои]|(?:[ои]ва|ыва|лете|нес|вез|ну|горе|пострада|погиб|поги)л[аои]?|[аяу]ют|[аяу]ет)\Z"
+)
 """Endings that only Russian verbs have: "50 times turned to", "6.0 happened"."""
 
 _AGED: Final = re.compile(r"-летн\w+")

@@ -38,6 +38,8 @@ _OBJECT: Final = re.compile(r"\w+(?:ых|их|ого|его|ому|ему)")
 _RELATIVE_MOST: Final = 2
 """Words with which a relative clause begins before its verb: "in which"."""
 
+_APOSTROPHES: Final = frozenset("'’")
+
 _COMPANY: Final = re.compile(r'["«“„](?P<name>[^\W\d_a-zа-яё][\w-]*)["»”“]\.?\s*\Z')
 """The name of a company that ends a sentence, of one word with a capital."""
 
@@ -86,8 +88,10 @@ class Reporters:
         place = place if blank is None else blank.end()
         dated = _DATED.match(sentence.mask, place)
         place = place if dated is None else dated.end()
-        if self._lexicon["subject_never"].match(sentence.mask, place) and not self._lexicon["adjuncts"].match(sentence.mask, place):
-            return None
+        never = self._lexicon["subject_never"].match(sentence.mask, place)
+        if never is not None and sentence.mask[never.end() : never.end() + 1] not in _APOSTROPHES:  # "О'Коннор"
+            if not self._lexicon["adjuncts"].match(sentence.mask, place):
+                return None
         if sentence.mask[place : place + 1] == ",":  # a clause between reporting words and whoever speaks
             comma = sentence.mask.find(",", place + 1, limit)
             if comma == -1:
@@ -103,6 +107,26 @@ class Reporters:
         if found is None and relative is not None:  # "it says in a paper which S has sent out"
             return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
         return found or self._unnamed_behind(sentence, each, place, limit) or self._company_behind(sentence, each, place)
+
+    def is_way(self, sentence: Sentence, each: Report) -> bool:
+        """Whether only an agency or papers stand behind reporting words: "..., the western media report on Saturday"."""
+        if self.agencies(sentence.start + each.end, sentence.end):
+            return True
+        if self._lexicon["media"].search(sentence.mask, each.end) is None:
+            return False
+        found = self.behind(sentence, each, len(sentence.mask))
+        return found is None or found.kind in {"agency", "unnamed"}
+
+    def end_before_way(self, sentence: Sentence) -> int:
+        """Where a sentence ends without the way on which it came: "S has arrived, the paper X writes"."""
+        mask = sentence.mask
+        last = None
+        for last in self._lexicon.cues.finditer(mask):
+            pass
+        if last is None or self._lexicon.cue_of(last.group()).type != "verb" or mask[: last.start()].rstrip()[-1:] != ",":
+            return len(mask)
+        each = Report(self._lexicon.cue_of(last.group()), last.start(), last.end(), last.start())
+        return mask.rfind(",", 0, last.start()) if self.is_way(sentence, each) else len(mask)
 
     def _company_behind(self, sentence: Sentence, each: Report, place: int) -> Mention | None:
         """A company by its name between marks, where nothing else stands behind what it said: '..., said "Gazprom".'."""

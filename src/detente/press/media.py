@@ -79,6 +79,9 @@ class Media:
         if word is None or not 0 < len(mask[word.end() : last].split()) <= _MEDIUM_MOST:
             return []
         whole = several is not None or self._lexicon["papers"].fullmatch(mask[first:last].split()[-1]) is not None
+        official = self._lexicon["official"].match(mask, past_blank(mask, word.end()), last)
+        if official is not None:  # "the Pakistani news agency"
+            whole, last = True, official.end()
         begin = first if whole else past_blank(mask, word.end())
         return [(base + begin, base + last)]
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from itertools import pairwise
+from typing import Final
 
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
+
+_BETWEEN_MOST: Final = 24
+"""Characters from "between" to the first of two states, whose word for a state can stand before it."""
 
 
 def is_name_of(words: list[str], known: list[str]) -> bool:
@@ -26,3 +32,27 @@ def is_of_one(lexicon: Lexicon, word: str) -> bool:
     """Whether the second word of an office makes it that of one alone: "envoy of the United Nations", not "an official in"."""
     lists = ("functions", "office_prepositions", "envoys_to", "in_the_name")
     return not any(lexicon[name].fullmatch(word) for name in lists)
+
+
+def named_between(text: str, lexicon: Lexicon, places: list[tuple[int, int, str]]) -> str | None:
+    """The two states between which the report first says that something is."""
+    for one, other in pairwise(places):
+        near = lexicon["between"].search(text, max(0, one[0] - _BETWEEN_MOST), one[0])
+        if near is not None and not re.search("[.\n،]", text[near.end() : one[0]]) and _is_with_movement(text, lexicon, one[1]):
+            return one[2]
+        joined = other[0] >= one[1] and _is_joined(text, one[1], other[0])
+        if near is not None and joined and one[2] != other[2] and not re.search("[.\n،]", text[near.end() : one[0]]):
+            return "+".join(sorted({one[2], other[2]}))
+    return None
+
+
+def _is_with_movement(text: str, lexicon: Lexicon, place: int) -> bool:
+    """Whether the other side of a state is a movement: "between the government of X and the movement Y"."""
+    behind = lexicon["non_states"].match(text, place + 1)
+    return behind is not None and behind.group()[0] == "و"
+
+
+def _is_joined(text: str, start: int, end: int) -> bool:
+    """Whether "and" alone stands between two names, with the word for a state perhaps: it is written together with what follows."""
+    words = text[start:end].split()
+    return text[end] == "و" if not words else len(words) == 1 and words[0][0] == "و"

@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from typing import Final
 
 from detente.press.lexicon import Lexicon
 from detente.press.people import People, Person, stem
 from detente.press.phrases import Mention
-from detente.press.speaker_words import is_name_of, is_of_one, numbers
+from detente.press.speaker_words import is_name_of, is_of_one, named_between, numbers
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _NAMED_NEAR: Final = 60
@@ -34,9 +33,6 @@ _FEMININE: Final = "ه"
 
 _HER_OWN: Final = ("ته", "تها", "تهم")
 """Endings of words for somebody's counterpart who is a woman."""
-
-_BETWEEN_MOST: Final = 24
-"""Characters from "between" to the first of two states, whose word for a state can stand before it."""
 
 _DUAL: Final = ("ان", "ين")
 """Endings of words for two."""
@@ -228,7 +224,10 @@ class Speakers(People):
     def _named_at_last(self, mention: Mention) -> Person | None:
         """Whoever spoke last by an office that one alone has, where the name follows in the next sentence: "the envoy of X said ..."."""
         last, name = self.last, mention.name or (0, 0)
-        if last is None or last.name is not None or last.collective or last.indefinite or last.office is None or mention.office is not None:
+        if last is None or last.name is not None or last.collective or last.indefinite or last.office is None:
+            return None
+        title = None if mention.office is None else self.lexicon["also_titles"].fullmatch(self.text, *mention.office)
+        if mention.office is not None and title is None:
             return None
         words = self._name_words(last.office)
         alone = len(words) > 1 and self.lexicon["plural_offices"].match(self.text, *last.office) is None
@@ -304,7 +303,8 @@ class Speakers(People):
             known = [stem(word) for word in self._name_words(each.name)] if each.collective and each.name is not None else []
             if known[: len(words)] == words:
                 return each
-            if len(known) > 1 and words[: len(known)] == known and mention.side is not None and mention.side == each.side:
+            more = self._name_words(mention.name)[len(known) :] if known and words[: len(known)] == known else []
+            if len(known) > 1 and len(more) == 1 and each.side is not None and self.lexicon.code_of(more[0]) == each.side:
                 each.name = mention.name  # "the coast guard", and then "the Greek coast guard"
                 return each
         general = len(words) == 1 and self.lexicon["bodies"].fullmatch(words[0]) is not None
@@ -362,6 +362,8 @@ class Speakers(People):
     def _first_named(self, mention: Mention) -> Person:
         where = mention.office is not None and self.lexicon["non_states"].search(self.text, *mention.office) is not None
         side = (None if where and self._is_abroad(mention) else mention.side) or self._of_last(mention)
+        if mention.kind == "sides" and side is None and self.last is not None and "+" in (self.last.side or ""):
+            side = self.last.side  # "the ministers of X and Y said ...; the two sides said"
         if side is None and not self._is_of_no_state(mention):
             side = self._side_of_all(mention) if mention.kind == "sides" else self._side_around(mention)
         side = None if self._is_private(mention) else side
@@ -387,34 +389,13 @@ class Speakers(People):
         words = self._name_words(mention.name) if mention.name is not None else []
         if len(words) == 1 and not words[0].endswith(_DUAL):
             return None
-        both = self._named_between()
+        both = named_between(self.text, self.lexicon, self._places)
         if both is not None and len(words) < _COUNTED_LEAST:
             return both
         known = numbers(self.lexicon)
         many = next((known[stem(word)] for word in words if stem(word) in known), 2)
         counted = Counter(code for _, _, code in self._places if len(code) == 3)
         return "+".join(sorted(code for code, _ in counted.most_common(many))) if len(counted) >= many else None
-
-    def _named_between(self) -> str | None:
-        """The two states between which the report first says that something is."""
-        for one, other in pairwise(self._places):
-            near = self.lexicon["between"].search(self.text, max(0, one[0] - _BETWEEN_MOST), one[0])
-            if near is not None and not re.search("[.\n،]", self.text[near.end() : one[0]]) and self._is_with_movement(one[1]):
-                return one[2]
-            joined = other[0] >= one[1] and self._is_joined(one[1], other[0])
-            if near is not None and joined and one[2] != other[2] and not re.search("[.\n،]", self.text[near.end() : one[0]]):
-                return "+".join(sorted({one[2], other[2]}))
-        return None
-
-    def _is_with_movement(self, place: int) -> bool:
-        """Whether the other side of a state is a movement: "between the government of X and the movement Y"."""
-        behind = self.lexicon["non_states"].match(self.text, place + 1)
-        return behind is not None and behind.group()[0] == "و"
-
-    def _is_joined(self, start: int, end: int) -> bool:
-        """Whether "and" alone stands between two names, with the word for a state perhaps: it is written together with what follows."""
-        words = self.text[start:end].split()
-        return self.text[end] == "و" if not words else len(words) == 1 and words[0][0] == "و"
 
     def _of_last(self, mention: Mention) -> str | None:
         """The side of "her spokesman": of whoever spoke last."""

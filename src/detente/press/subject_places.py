@@ -17,6 +17,9 @@ from detente.press.subject_words import SubjectWords, Token
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
+_NAME_MOST: Final = 60
+"""Characters in which a name stands."""
+
 _TOWN_LEAST, _TOWN_MOST = 3, 4
 """Words of a town and of whoever is named behind it."""
 
@@ -35,12 +38,17 @@ class SubjectPlaces:
             return False
         return not self.is_of_place(mask, tokens[at - 1]) and (tokens[at - 2].kind == "function" or self.is_ground(mask, tokens[at - 2]))
 
-    def _is_where(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
+    def is_where(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether an office that is of no state goes on with where it is, up to a comma: "head of the board in the region of X,"."""
-        office = part.known[0].kind == "office" and self._lexicon["offices_of_states"].match(mask, part.known[0].start) is None
-        rest = [each.kind for each in tokens[at + 2 : at + 4]]
-        named = rest[:1] in (["name"], ["place"]) and rest[1:] == ["comma"]
-        return office and named and self._lexicon["where_before"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        if part.known[0].kind != "office" or self._lexicon["where_before"].fullmatch(mask, tokens[at].start, tokens[at].end) is None:
+            return False
+        count = 1 if tokens[at + 1].kind == "place" else 2
+        rest = tokens[at + 1 : at + 2 + count]
+        closed = [each.kind for each in rest[count:]] == ["comma"] and rest[count - 1].kind in {"name", "place"}
+        if not closed or (count > 1 and not self.is_ground(mask, rest[0])):
+            return False
+        behind = list(self._words.tokens(mask, rest[-1].end, min(len(mask), rest[-1].end + _NAME_MOST)))
+        return self.is_full_name(mask, behind, 0) and all(self._words.can_be_name(mask, each) for each in behind[:_NAME_USUAL])
 
     def where_it_is(self, mask: str, tokens: list[Token], at: int) -> int:
         """How many words behind an office that stands behind its owner's name tell where it is: "X Y, director of the board in Z"."""
@@ -54,8 +62,13 @@ class SubjectPlaces:
         ground = bare and self._lexicon["grounds"].fullmatch(mask[tokens[at].start + 1 : tokens[at].end]) is not None
         return 2 if ground else 0
 
+    def is_theirs(self, mask: str, part: Part, token: Token) -> bool:
+        """Whether a noun that somebody has stands behind a state or a body, and is no office: what is told of it begins."""
+        state = all(each.kind in {"place", "collective"} for each in part.known)
+        return state and self._words.is_possessed(mask, token) and not self._words.heads(mask, token)
+
     def is_told_body(self, mask: str, part: Part, token: Token) -> bool:
-        """Whether a body with the article stands behind "one of" several, so that it is whoever is told: "one of X told the authorities"."""
+        """Whether a body with the article stands behind "one of" several, which is told something: "one of X told the authorities"."""
         one = bool(part.known) and self._lexicon["unnamed"].fullmatch(mask, part.known[0].start, part.known[0].end) is not None
         many = len(part.known) > 1 and mask.startswith(("ين", "ون"), part.known[-1].end - 2)
         return one and many and token.kind == "collective" and token.definite
@@ -102,7 +115,7 @@ class SubjectPlaces:
             return True  # "a doctor in the hospital of X", "the authorities in the province of Y"
         if behind.kind == "name" and part.known[0].kind in {"office", "unnamed"} and self.is_town(mask, tokens, at):
             return True
-        if self._is_where(mask, part, tokens, at) and not open_end:
+        if self.is_where(mask, part, tokens, at):
             return True
         if not after or not after[0].definite or self._lexicon["grounds"].fullmatch(mask, behind.start, behind.end) is None:
             return False

@@ -280,6 +280,8 @@ class Subjects:
     def _taker(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """Where a word belongs that stands before any name: to what is known, or as the first of the name; None if to neither."""
         token, before = tokens[at], tokens[at - 1] if at > part.first else None
+        if token.kind in {"name", "office"} and part.known and self._places.is_theirs(mask, part, token):
+            return None  # "Pakistan denied its responsibility"
         if token.kind in _KNOWN:
             return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
         if open_end and before is not None and self._is_source_deed(mask, part, before, token):
@@ -355,7 +357,8 @@ class Subjects:
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end) and self._is_before_name(tokens, at):
             return part.name
         narrated = self._narrated and part.known[0].kind == "collective"  # "the prosecution denied the truth of"
-        return None if open_end or narrated else part.name if token.kind == "place" else part.known
+        movement = token.kind == "place" and self._lexicon["non_states"].match(mask, token.start) is not None
+        return None if open_end or narrated or movement else part.name if token.kind == "place" else part.known
 
     def _is_given(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a word with the article is a given name, before another one."""
@@ -488,6 +491,8 @@ class Subjects:
             return False
         if behind.kind in _KNOWN - {"place"}:
             return True
+        if behind.kind == "place" and part.known[-1].kind != "place" and self._places.is_where(mask, part, tokens, at):
+            return True  # "the minister of X in the state of Y, Z Z"
         if behind.kind == "place" or (behind.kind == "name" and behind.definite):
             nameless = part.known[0].kind in {"collective", "unnamed"}
             followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}

@@ -41,6 +41,12 @@ _WHO: Final = re.compile(r"(?<!\w)و?ال[ذتل]\w+\s*\Z")
 _NAME_MOST: Final = 32
 """Characters of a name between quotation marks."""
 
+
+def _is_nobody(speaker: Mention) -> bool:
+    """Whether what is named can be a medium, and is no person with an office."""
+    return speaker.kind in {"agency", "collective"} or (speaker.kind == "named" and speaker.office is None)
+
+
 _Listed = tuple[Cue, tuple[int, int], Mention]
 """Reporting words, where they stand, and whoever says what follows them in a line of its own."""
 
@@ -410,7 +416,7 @@ class VerbFirst:
         speaker = self._named.subject(sentence, self._passages.past_what(mask, each.end, end) if source is None else source.end(), end)
         if source is not None:
             state.via += [place for place in agencies if place[1] <= sentence.start + source.start()]
-        elif agencies and (speaker is None or (speaker.kind in {"agency", "collective"} and self._media.is_medium(mask, each.end, end))):
+        elif agencies and (speaker is None or (_is_nobody(speaker) and self._media.is_medium(mask, each.end, end))):
             state.via += agencies
             return
         elif not agencies and state.made and (other := self._media.unlisted(sentence, self._passages.past_what(mask, each.end, end), end)):

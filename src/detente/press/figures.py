@@ -257,8 +257,8 @@ class Figures(NumberContext):
             return other.qualifier == "exact" and between in DASHES
         if self._lexicon.order == "vso" and self._lexicon["between_two"].fullmatch(opening.group()) is not None:
             return True  # "has fallen to between 5 and 7"
-        near = max(0, opening.start() - _CHANGED_NEAR) if self._lexicon.order == "free" else 0
-        return self._lexicon["changes"].search(before, near, opening.start()) is None  # "has grown from 12 to 15"
+        begin = max(0, opening.start() - _CHANGED_NEAR) if self._lexicon.order == "free" else 0
+        return self._lexicon["changes"].search(before, begin, opening.start()) is None  # "has grown from 12 to 15"
 
     def _part_of_all(self, text: str, one: re.Match[str], other: re.Match[str], start: int, end: int) -> Counted | None:
         """A share told by two numbers: "four in five of our rivers", "nine out of ten"; not of requests, of which both are counts."""

@@ -80,7 +80,7 @@ _COLON: Final = re.compile(r"\A\s*[^\W\d_][^:\n]{1,40}[-–—/]\s*[\"“«]?([^
 _HOUR: Final = re.compile(r"(?m)^[ \t]*(?:[•▪■●◦·*-][ \t]*)?[(\[]?(?:[01]?\d|2[0-3]):[0-5]\d[)\]]?[ \t]*(?:[-–—|:][ \t]*|$|(?=[^\W\d_]))")
 """The hour that opens an entry of live coverage, on its line or on one of its own."""
 
-_STAMP: Final = re.compile(r"date \d{4}-\d\d-\d\d\s+(?=\S)")
+_SCRAPED: Final = re.compile(r"date \d{4}-\d\d-\d\d\s+(?=\S)")
 """The day of a page that was scraped, before its first words."""
 
 _HOURS_LEAST: Final = 3
@@ -133,8 +133,8 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
         hour = _HOUR.match(text, first, end) if live else None
         start = first if hour is None or hour.end() == end else hour.end()
         entry = hour is not None or entry
-        stamp = _STAMP.match(text, start, end)
-        start = start if stamp is None else stamp.end()
+        scraped = _SCRAPED.match(text, start, end)
+        start = start if scraped is None else scraped.end()
         line = text[start:end]
         key = " ".join(line.split()).strip(" .")
         role: Role = "paragraph"

@@ -316,7 +316,7 @@ class VerbSubjects:
         return behind.kind in _BEHIND_VERB or sentence.mask[behind.start] in OPENING
 
     def asked(self, state: State, each: Found) -> Mention | None:
-        """Whoever was asked: "when X was asked, he said"; behind whose verb "so" stands: "the paper called the ministry, and so it said"."""
+        """Whoever was asked: "X was asked, and said"; behind whose verb "so" stands: "the paper called the ministry, and so it said"."""
         mask = state.sentence.mask
         asked = list(self._lexicon["was_asked"].finditer(mask, state.done, each.start))
         found = self.subject(state.sentence, asked[-1].end(), each.start) if asked else None

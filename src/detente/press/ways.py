@@ -66,10 +66,10 @@ class Ways:
         """The media of a sentence that says no more than through whom words came."""
         mask, base = sentence.mask, sentence.start
         about = self._lexicon["about_this"].match(mask)
-        words = None if about is not None else _WORDS.match(mask)
-        if about is None and (words is None or len(mask.split()) > _WORDS_MOST or _GIVE.search(mask, words.end()) is None):
+        words = _WORDS.match(mask) if about is None else about
+        if words is None or (about is None and (len(mask.split()) > _WORDS_MOST or _GIVE.search(mask, words.end()) is None)):
             return []
-        start = base + (about or words).end()  # type: ignore[union-attr] - one of them is there
+        start = base + words.end()
         found = self._who.agencies(start, base + len(mask))
         if found:
             return found

@@ -51,7 +51,7 @@ _WE_DO: Final = re.compile(
 )
 """What "we" do, wherever a clause of it stands."""
 
-_NO_WILL: Final = re.compile(r"\b(?:its|his|her|their|our|the|political|free|good) \Z")
+_NO_WILL: Final = re.compile(r"\b(?:its|his|her|their|our|the|political|free|good) \Z", re.IGNORECASE)
 """What stands before a will that is a noun."""
 
 _BEFALLS: Final = re.compile(

@@ -429,7 +429,7 @@ class FixedOrder:
         if len(sentence.quoted) != 1 or sentence.mask.strip(BLANK + "‘'\"”»“«„" + HIDDEN):
             return []
         part = self._clauses.trimmed(sentence.mask, 0, len(sentence.mask))
-        return [] if part is None else [Attributed([self._placed(sentence, part)], None, None, None, [], sentence)]
+        return [] if part is None else [Attributed([(sentence.start + part[0], sentence.start + part[1])], None, None, None, [], sentence)]
 
     def _led(self, sentence: Sentence, led: re.Match[str]) -> list[Attributed]:
         """A quotation behind a colon: "Minister Karl Brandt: ...", "Brandt was blunt: ..."."""
@@ -465,7 +465,7 @@ class FixedOrder:
             part = None if start is None else self._clauses.trimmed(sentence.mask, start, end, WORDS_LEAST if len(parts) == 1 else 1)
             if part is None:
                 return None
-            placed.append(self._placed(sentence, part))
+            placed.append((base + part[0], base + part[1]))
         cue_at = (base + each.start, base + each.end)
         first = cue_at[0] if speaker is None else min(speaker.start, cue_at[0])
         behind = placed[0][0] if placed[0][0] >= cue_at[1] else placed[1][0] if len(placed) > 1 else sentence.end
@@ -506,7 +506,3 @@ class FixedOrder:
             if not before or before[-1].lower() not in self._fronted:
                 return True
         return False
-
-    @staticmethod
-    def _placed(sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
-        return sentence.start + part[0], sentence.start + part[1]

@@ -176,7 +176,7 @@ class Kinds:
         quoted = quotations(self._text, start, end) if self._words.order == "fixed" else []
         direct = self._text[start - 1 : start] in set(OPENING)
         for match in self._words["future"].finditer(self._text, start, end):
-            if quoted is not None and self._words.order == "fixed" and _NO_WILL.search(self._text, start, match.start()) is not None:
+            if self._words.order == "fixed" and _NO_WILL.search(self._text, start, match.start()) is not None:
                 continue  # "its will is"
             own = direct or any(each.start < match.start() < each.end for each in quoted)
             if not own or self._words["conditional"].fullmatch(match.group()) is None:

@@ -117,13 +117,12 @@ class NumberContext:
             return True  # "its sixty-second year"
         shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
         counts = match["digits"] or shares or "-" in (match["words"] or "")  # "one single letter", which Russian writes together
-        if self._ordinal.match(behind) or self._is_day(match, before, behind):
-            return True
         if value == 1 and not counts and self._is_article(before, behind):
             wide = text[max(start, match.start() - _CHANGE_MOST) : match.start()]
             return self._lexicon.order != "free" or not self._is_one_of_counts(wide, behind)
-        if match["digits"] and re.match(r"[-–]\d", behind) and self._words.behind_dash(text, match, end) is None:
-            return True  # "won by 3-2"
+        result = match["digits"] and re.match(r"[-–]\d", behind) and self._words.behind_dash(text, match, end) is None
+        if result or self._ordinal.match(behind) or self._is_day(match, before, behind):
+            return True  # "won by 3-2", "on October 3, 4 and 5"
         if 0 < value < 1 and (match["words"] or "").lower() in self._bare_parts:  # "by a third", and not "a third country"
             if before.rstrip().endswith(",") and self._lexicon["of_total"].match(text, start + (text[start] in _MARKS)) is not None:
                 return False  # "of the 20,000 migrants, a third want to go home"

@@ -37,6 +37,9 @@ PARENTHESIS_MOST: Final = 4
 
 
 _TIME: Final = re.compile(r"\s*как\s")
+_CITED: Final = re.compile(r"\s*\(\s*цит(?:ата|аты|\.)\s+по\s[^()]*\)[\s.]*\Z")
+"""Through whom a Russian quotation came, in brackets behind it."""
+
 _OF_TIME: Final = re.compile(r"\b(?:того|тем),\s*\Z")
 """How a Russian clause begins that tells when something was: "после того, как", "перед тем, как"."""
 
@@ -88,6 +91,11 @@ class Cutter:
         first = self._lexicon.cues.match(mask)
         comma = -1 if first is None or self._lexicon.cue_of(first.group()).type != "as" else mask.find(", ", first.end(), limit)
         return 0 if comma == -1 else comma + 2
+
+    def is_between(self, mask: str, each: Report, other: Report) -> bool:
+        """Whether a source is put right behind the "that" of other reporting words: "S noted that, according to T, X"."""
+        that = self.forward_that(mask, each, other.start) if other.cue.type == "according" and each.cue.type == "verb" else None
+        return that is not None and not mask[that : other.start].strip(SIGNS)
 
     def goes_on(self, mask: str, each: Report, other: Report) -> bool:
         """Whether a clause is the main one of what was said, behind words on when or why: "S said that after X, T rejected Y"."""
@@ -258,6 +266,8 @@ class Cutter:
             if that is None:
                 break
             place = that.end()
+        cited = _CITED.search(mask, place, end)
+        end = end if cited is None else cited.start()
         while end > place and mask[end - 1] in SIGNS + "!?…":
             end -= 1
         tail = self._tail(mask, place, end)

@@ -153,7 +153,8 @@ class Figures(NumberContext):
             bare = tally is None and before is not None and each.end == each.object and each.value is not None
             if bare and before is not None and self._lexicon.order == "free":
                 tally = tallies.gapped(other.end, each.start, before)
-            told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
+            if tally is not None or not self._is_any(text, each):
+                told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
         return told
 
     def _gathered(

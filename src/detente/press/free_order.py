@@ -140,6 +140,8 @@ class FreeOrder:
         """Reporting words at the end of a clause that somebody else reports are part of it."""
         for later in range(len(reports) - 1, number, -1):
             if reports[later].cue.type in {"verb", "as", "according"} and self._is_behind(sentence, reports[later], len(sentence.mask)):
+                if self._cut.is_between(sentence.mask, reports[number], reports[later]):
+                    continue  # "S noted that, according to T, X"
                 between = sentence.mask[reports[number].start : reports[later].start]
                 if reports[number].cue.type == "verb" and self._is_behind(sentence, reports[number], reports[later].clause):
                     continue
@@ -184,6 +186,8 @@ class FreeOrder:
         mask, each = sentence.mask, reports[number]
         leads = each.cue.type in {"according", "as"} and not self._cut.bare(mask[: each.start])
         for other in reports[number + 1 :]:
+            if self._cut.is_between(mask, each, other):
+                continue
             joined = self._cut.joined(mask, each, other)
             if joined is not None:
                 return joined
@@ -441,10 +445,13 @@ class FreeOrder:
         agencies = agencies or self._who.paper(sentence, each, limit)
         if source is not None and source.kind == "agency":
             return None, agencies or [source.name or (source.start, source.end)]
-        after = each.end if source is None else source.end - base
+        after = each.end if source is None else max(each.end, source.end - base)
         end = self._cut.past_relative(mask, self._cut.sign(mask, after, limit), limit)
         colon = max(mask.rfind(sign, done, each.start) for sign in ":;")
         done = max(done, colon + 1, self._cut.behind_way(mask, each.start))
+        last = mask[done : each.clause].rstrip(SIGNS).rsplit(None, 1)[-1:]
+        if last and self._lexicon["relatives"].fullmatch(last[0]) is not None:
+            done = each.start  # "..., which, in his estimate, were"
         before = self._cut.bare(mask[done : each.start])
         rest = self._cut.trimmed_word(mask, end, limit)
         if rest is not None and not before:
@@ -472,7 +479,7 @@ class FreeOrder:
             return None
         reports = [each for each in reports if each.start >= begins] or reports
         each = reports[0]
-        limit = next((other.clause for other in reports[1:]), len(mask))
+        limit = next((other.clause if other.clause > each.end else other.start for other in reports[1:]), len(mask))
         base = sentence.start
         before_it = phrase_in(self._text, base, base + each.start, self._lexicon)
         is_he = before_it is not None and before_it.kind == "pronoun"  # "he told the newspaper X about this"
@@ -488,7 +495,9 @@ class FreeOrder:
             return []
         placed = before.start + part[0], before.start + part[1]
         at = base + each.start, base + each.end
-        return [Attributed([placed], each.cue, at, self._who.of_gender(self._who.hinted(speaker), *at), agencies, sentence)]
+        first = Attributed([placed], each.cue, at, self._who.of_gender(self._who.hinted(speaker), *at), agencies, sentence)
+        further = [one for one in reports[1:] if self._cut.forward_that(mask, one, len(mask)) is not None]
+        return [first, *(self._reported(sentence, further, []) if further else ())]
 
     # ---- helpers ----
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.counted import OBJECT_WORD
+from detente.press.counted import OBJECT_WORD, Counted
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon, any_of
 from detente.press.number_words import NumberWords
@@ -26,10 +26,17 @@ _WORDS_MOST: Final = 3
 _PAST: Final = re.compile(r"(?:[аеиоыя]л[аои]?|[аея]н[аоы]?|ят[аоы]?)(?:с[ья])?\Z")
 """Endings of Russian verbs in the past, and of short participles."""
 
-_TOLD_OF: Final = re.compile(
-    r"(?:л[аои]?с[ья]|тся|шл[аои]|(?:[ои]ва|ыва|лете|нес|вез|ну|горе|пострада|погиб|поги)л[аои]?|[аяу]ют|[аяу]ет)\Z"
-)
+_TOLD_OF: Final = re.compile(r"(?:л[аои]?с[ья]|тся|шл[аои]|(?:[ои]ва|ыва|лете|нес|вез|ну|горе|пострада|погиб)л[аои]?|[аяу]ют|[аяу]ет)\Z")
 """Endings that only Russian verbs have: "50 times turned to", "6.0 happened"."""
+
+_SPAN: Final = re.compile(r"лет|год(?:а|у|ов)?|месяц\w*|дн(?:ей|я|ям|ями|ях)|недел\w+|сут(?:ок|ки|кам)|минут\w*|секунд\w*")
+_TERM: Final = re.compile(r"\s+(?:тюрьм|колони|заключени|лишени|условно|каторг|строг|общего режима|работ|испытательн)")
+"""Russian spans of time, behind which something else is told, and what a term is of."""
+
+_ANY: Final = re.compile(
+    r"(?:[Вв]сех(?!\s+до\b)|[Вв]сем|[Вв]семи|[Вв]сю|[Вв]ся|[Вв]сей)\b|[Вв]с[её](?!\s+(?:до|они|мы|вы)\b)\s+(?:\w{1,3}\b|\w+л[аои]?\b)"
+)
+"""A Russian "all" that is no number of anything."""
 
 _AGED: Final = re.compile(r"-летн\w+")
 """Behind the years of somebody's age: "a woman of 85 years", which Russian says in one word."""
@@ -259,9 +266,17 @@ class NumberContext:
             if self._lexicon.order == "free" and (_TOLD_OF.search(found["word"]) or (number == 0 and found["word"][0].isupper())):
                 break  # "to all twelve Moscow has answered"
             last = found.end()
+            if not number and self._lexicon.order == "free" and _SPAN.fullmatch(found["word"]) and _TERM.match(text, last, end) is None:
+                break  # "in 15 years the economy"
             if number and not self._ends:  # no list of what ends it: two words
                 break
         return last
+
+    def _is_any(self, text: str, each: Counted) -> bool:
+        """Whether a Russian "all" counts nothing: in another case than the first, or with no noun: "for all members", "gave it all to"."""
+        if self._lexicon.order != "free" or each.qualifier != "all" or each.value is not None:
+            return False
+        return _ANY.match(text, each.start) is not None
 
     def _is_verb(self, word: str) -> bool:
         """Whether a word tells what became of what is counted, and is none of it."""

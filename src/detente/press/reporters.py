@@ -25,7 +25,9 @@ _MEDIUM: Final = re.compile(
 )
 """The name of a paper or a channel behind the word for it: between marks, or of another script."""
 
-_DATED: Final = re.compile(r"во?\s\w+(?:\s\w+)?,\s\d{1,2}\s\w+(?:\s\d{4}\s(?:года|г\.))?,\s+")
+_DATED: Final = re.compile(
+    r"(?:(?:рано |поздно )?(?:утром|днем|вечером|ночью) )?во?\s\w+(?:\s\w+)?,\s\d{1,2}\s\w+(?:\s\d{4}\s(?:года|г\.))?,\s+"
+)
 """A weekday with its date between commas: "on Thursday, 12 September, ..."."""
 
 _SUBJECT_MOST: Final = 45
@@ -89,8 +91,8 @@ class Reporters:
         dated = _DATED.match(sentence.mask, place)
         place = place if dated is None else dated.end()
         never = self._lexicon["subject_never"].match(sentence.mask, place)
-        never = None if never is None or sentence.mask[never.end() : never.end() + 1] in _APOSTROPHES else never  # "О'Коннор"
-        if never is not None and not self._lexicon["adjuncts"].match(sentence.mask, place):
+        is_name = never is not None and sentence.mask[never.end() : never.end() + 1] in _APOSTROPHES  # "О'Коннор"
+        if never is not None and not is_name and not self._lexicon["adjuncts"].match(sentence.mask, place):
             return None
         if sentence.mask[place : place + 1] == ",":  # a clause between reporting words and whoever speaks
             comma = sentence.mask.find(",", place + 1, limit)
@@ -120,7 +122,7 @@ class Reporters:
     def end_before_way(self, sentence: Sentence) -> int:
         """Where a sentence ends without the way on which it came: "S has arrived, the paper X writes"."""
         mask = sentence.mask
-        last = max(self._lexicon.cues.finditer(mask), key=re.Match.start, default=None)
+        last = next(reversed(list(self._lexicon.cues.finditer(mask))), None)
         if last is None or self._lexicon.cue_of(last.group()).type != "verb" or mask[: last.start()].rstrip()[-1:] != ",":
             return len(mask)
         each = Report(self._lexicon.cue_of(last.group()), last.start(), last.end(), last.start())

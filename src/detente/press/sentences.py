@@ -36,7 +36,10 @@ _OTHER_SCRIPT: Final = re.compile(r"[а-я]\s+[A-Z]\Z")
 _ABBREVIATION_MOST: Final = 12
 """Characters of an abbreviation before its stop."""
 
-_GLUED: Final = re.compile(rf"(?<![\w./@-])[a-z][a-z’'-]{{2,}}[.!?](?=[A-Z][a-z’']*\s)|{HIDDEN}[”\"][.!?](?=[A-Z“\"])")
+_GLUED: Final = re.compile(
+    rf"(?<![\w./@-])[a-z][a-z’'-]{{2,}}[.!?](?=[A-Z][a-z’']*\s)|{HIDDEN}[”\"][.!?](?=[A-Z“\"])"
+    rf"|(?:(?<![\w./@-])[А-ЯЁа-яё][а-яё-]{{2,}}|(?<![\w.,])\d{{2,}}|{HIDDEN}[»”\"])[.!?](?!Ру\b)(?=[А-ЯЁ][а-яё]*[\s,])|[\w»”][.!?](?=[«“])"
+)
 """The end of a sentence whose blank was lost when a page was scraped: "... the war.But before"."""
 
 _END: Final = re.compile(r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|(?<=[ء-ي]{2})[.]+(?=[ء-ي]{3})|(?<=[”»\"])[.](?=[ء-ي]{3})|\n")

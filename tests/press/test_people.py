@@ -144,6 +144,31 @@ def test_a_republic_is_the_subject_of_the_sentence_before() -> None:
     assert speakers(text) == [("Али Резаи", "irn")]
 
 
+@pytest.mark.parametrize(
+    ("first", "again", "name"),
+    [
+        ("МИД Ирана сообщил, что запросы отправлены.", "В дипведомстве добавили", "МИД Ирана"),
+        ("Министерство иностранных дел Ирана сообщило о запросах.", "В МИД добавили", "Министерство иностранных дел Ирана"),
+        ("Генпрокуратура РФ пять раз обращалась за выдачей.", "В надзорном ведомстве добавили", "Генпрокуратура РФ"),
+    ],
+)
+def test_a_body_is_known_by_what_it_is_called_otherwise(first: str, again: str, name: str) -> None:
+    assert speakers(f"{first} {again}, что ответа нет.")[-1][0] == name
+
+
+@pytest.mark.parametrize("again", ["Победа будет за нами, добавил Козлов.", "Победа будет за нами, добавил глава региона Иван Козлов."])
+def test_whoever_spoke_by_an_office_is_named_later(again: str) -> None:
+    assert {name for name, _ in speakers(f"Дорога открыта, сообщил губернатор. {again}")} in ({"Козлов"}, {"Иван Козлов"})
+
+
+def test_an_office_for_several_things_behind_a_dash_belongs_to_the_one_before() -> None:
+    text = (
+        "Заместитель председателя кабинета министров КР — министр водных ресурсов, сельского хозяйства и промышленности Бакыт Асанов "
+        "открыл встречу. Асанов подчеркнул, что отношения крепнут."
+    )
+    assert speakers(text) == [("Бакыт Асанов", "kgz")]
+
+
 def test_a_site_is_a_medium() -> None:
     report = read_report("В Министерстве обороны Чили сообщили, что учения завершаются, передает novosti.kg.", PUBLISHED, "ru")
     assert [(each.quote, each.via) for each in report.statements] == [("учения завершаются", ["novosti.kg"])]

@@ -92,7 +92,11 @@ def is_listed(text: str, tokens: list[Token], comma: int, lexicon: Lexicon) -> b
         if not is_comma and (each.kind not in {"other", "adjectives"} or is_verb(text, each, lexicon)):
             return False
         if not is_comma and (
-            lexicon["gerunds"].fullmatch(text[each.start : each.end]) or lexicon["oblique"].fullmatch(text[each.start : each.end]) is None
+            lexicon["gerunds"].fullmatch(text[each.start : each.end])
+            or (
+                lexicon["oblique"].fullmatch(text[each.start : each.end]) is None
+                and _OF_THING.fullmatch(text, each.start, each.end) is None
+            )
         ):
             return False
     return False

@@ -86,6 +86,7 @@ class Lexicon(dict[str, re.Pattern[str]]):
         self._code_starts = Starts({name: [name] for name in codes}, joined=file.language == "ar")
         self.bodies = frozenset(places["bodies"])
         self.same_offices = [self.expression(names, case=True) for names in file.same_offices]
+        self.same_bodies = [self.expression(names, case=True) for names in file.same_bodies]
         self._code_of: dict[str, str | None] = {}
         self.body_codes = frozenset(places["bodies"])
         self.agency_names = self.expression(places["agencies"][file.language])

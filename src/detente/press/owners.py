@@ -163,8 +163,9 @@ class Owners:
             near = places[bisect_left(starts, match.start() - _BEFORE) : bisect_right(starts, match.end() + _BEHIND)]
             near = [each for each in near if each[0] < match.start() or not self._is_governed(each[0])]
             near = [each for each in near if not _SIGN.search(self._text, min(each[0], match.start()), max(each[0], match.start()))]
-            if near:
-                code = min(near, key=lambda each: abs(each[0] - match.start()))[1]
+            own = next((code for start, code in places if start == match.start()), None)
+            if own is not None or near:
+                code = own or min(near, key=lambda each: abs(each[0] - match.start()))[1]
                 found.append(_Owned(match.start(), _kind(match.group()), code))
         return found
 

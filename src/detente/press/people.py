@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from detente.press.initials import explained, shorts, stand_for, with_short
 from detente.press.lexicon import Lexicon
-from detente.press.phrases import Mention
+from detente.press.phrases import Mention, phrase_in
+from detente.press.same_names import ENDING_MOST, INITIAL_MOST, same_name, stem
 from detente.press.word_files import Cue
 
 _WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_](?!\w))*\.?|[,،;:()—–\x01]")
@@ -26,6 +26,9 @@ _WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_](?!\w))*\.?|[,،
 
 _ACRONYM_MOST: Final = 5
 """Letters of an abbreviation that is read as the first letters of the words of a body."""
+
+_BODY_MOST: Final = 40
+"""Characters behind a body's name in which stands whose it is."""
 
 _OTHER_MOST: Final = 12
 """Characters before a name within which "other" stands."""
@@ -126,7 +129,7 @@ class People:
         """Whether a name has as many words as that which is known, and no initials for them."""
         words = self._words(mention.name or (0, 0))
         return len(words) == len(person.words) and not any(
-            len(word) <= _INITIAL_MOST < len(known) and (len(word) == 1 or len(known) - len(word) > _ENDING_MOST)
+            len(word) <= INITIAL_MOST < len(known) and (len(word) == 1 or len(known) - len(word) > ENDING_MOST)
             for word, known in zip(words, person.words, strict=True)
         )
 
@@ -165,6 +168,12 @@ class People:
         short = self.text[slice(*mention.name)]
         if short.isupper() and (meant := [each for each in bodies if each.name and self.text.startswith(f" ({short})", each.name[1])]):
             return meant[0]  # "the Coast Guard (PCG)"
+        names = next((each for each in self.lexicon.same_bodies if self._is_called(each, mention.name)), None)
+        same = [each for each in bodies if names is not None and each.name is not None and self._is_called(names, each.name)]
+        if same := [each for each in same if mention.side in {None, each.side}]:
+            return same[0]  # "the diplomatic department", of the foreign ministry
+        if names is not None and (meant := self._called_before(mention, names)) is not None:
+            return meant
         words = {stem(word) for word in self._words(mention.name)} - set(self.lexicon.file.syntax.articles)
         is_general = any(self.lexicon["bodies"].fullmatch(word) for word in self._words(mention.name))
         if is_general and len(words) == _GENERAL_MOST and mention.side is None and bodies and self._is_declined:
@@ -182,6 +191,22 @@ class People:
             alone = [each for each in bodies if "+" not in (each.side or "")]
             alike = [self.last] if self.last is not None and self.last in alone else alone or bodies
         return next(iter(alike), None)
+
+    def _called_before(self, mention: Mention, names: re.Pattern[str]) -> Person | None:
+        """A body that a report has named, and which has not spoken, where a general word means it: "the supervising department"."""
+        if not any(self.lexicon["bodies"].fullmatch(word) for word in self._words(mention.name or (0, 0))):
+            return None
+        for found in names.finditer(self.text, 0, mention.start):
+            named = phrase_in(self.text, found.start(), min(mention.start, found.end() + _BODY_MOST), self.lexicon)
+            if named is not None and named.kind == "collective" and named.start == found.start():
+                return self._new(named) if mention.side in {None, named.side} else None
+        return None
+
+    def _is_called(self, names: re.Pattern[str], body: tuple[int, int]) -> bool:
+        """Whether a body is called by one of some names, with nothing before it but adjectives: not "the press service of the ministry"."""
+        found = names.search(self.text, *body)
+        ends = self.lexicon["adjective_ends"]
+        return found is not None and all(ends.fullmatch(word) for word in self.text[body[0] : found.start()].split())
 
     def _of_state(self, mention: Mention) -> Person | None:
         """The last person of the state by which alone a speaker is named: "the Kyrgyz official", "the Sudanese"."""
@@ -209,6 +234,9 @@ class People:
         if mention.definite and (nameless := self._nameless(mention)) is not None:
             nameless.name, nameless.words, nameless.expected = mention.name, self._words(mention.name or (0, 0)), False
             return nameless
+        if self._is_declined and (nameless := self._named_only_now(mention)) is not None:
+            nameless.name, nameless.words = mention.name, self._words(mention.name or (0, 0))
+            return nameless
         last = self.last or self._told_of()
         if last is None or not last.expected or mention.definite is None:
             return None
@@ -219,6 +247,16 @@ class People:
             return None
         last.name, last.words, last.expected = mention.name, self._words(mention.name or (0, 0)), False
         return last
+
+    def _named_only_now(self, mention: Mention) -> Person | None:
+        """Whoever spoke last by an office, where the name follows alone or behind it again: "the governor wrote ...", "Козлов added"."""
+        last = self.last
+        if last is None or last.name is not None or last.collective or last.office is None or last.indefinite or not last.spoken:
+            return None
+        if mention.office is None:
+            return last if len(self._words(mention.name or (0, 0))) == 1 else None
+        fits = mention.side is None or last.side in {None, mention.side}
+        return last if fits and (self._stems(last.office) <= self._stems(mention.office) or self._is_same_office(last, mention)) else None
 
     def _told_of(self) -> Person | None:
         """The one person of whom a report has told before anybody spoke: "The minister shook his head. "No," Karl Brandt replied"."""
@@ -403,6 +441,7 @@ class People:
             side = side or (None if place is None else self.lexicon.code_of(place.group()))
         made = Person(name, mention.office, side, words, collective=mention.kind in {"collective", "sides", "agency"})
         made.expected = mention.kind == "office" and mention.definite is True
+        made.indefinite = mention.kind == "unnamed" and self._is_declined
         if mention.office is not None:
             self._office(made, mention)
         return made
@@ -479,53 +518,3 @@ _HEAD: Final = 400
 """Characters of a report within which its headline stands, and lines of it that are looked at."""
 
 _HEAD_LINES: Final = 1
-
-_INITIAL_MOST: Final = 2
-"""Letters of an initial with its stop."""
-
-_ENDING_MOST: Final = 2
-"""Letters of an ending that is declined."""
-
-_RUSSIAN_ENDINGS: Final = re.compile(
-    r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ей|ою|ею|ым|им|ом|ем|ых|их|ую|юю|ая|яя|ый|ий|ое|ее|а|я|у|ю|е|и|ы|о|ь|й)\Z"
-)
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """A word without case and ending, for comparing names and offices that are declined; Arabic without its article."""
-    word = word.lower()
-    if re.match("[а-я]", word):
-        return _RUSSIAN_ENDINGS.sub("", word) if len(word) > 3 else word
-    return re.sub(r"\A[وف]?(?:[بكل]?ال|لل)(?=\w{3})", "", word)
-
-
-def same_name(known: list[str], words: list[str], language: str) -> bool:
-    """Whether words can be the name of somebody known: the surname alone, or all that both have."""
-    if language != "ru":
-        stems, others = [word.lower() for word in known], [word.lower() for word in words]
-    else:
-        stems, others = [stem(word) for word in known], [stem(word) for word in words]
-    if len(others) == 1 or len(stems) == 1:
-        return others[-1] == stems[-1] or (len(others) == 1 and others[0] in stems)
-    if language == "en" and stems[: len(others)] == others:
-        return True  # "Karl Brandt" of Karl Brandt Berg
-    if others[-1] != stems[-1]:
-        return False
-    if language != "ru" and stems[-len(others) :] == others:
-        return True  # a surname of two words
-    return _same_first_name(stems[0], others[0]) if language != "ru" else _same_first_name(known[0].lower(), words[0].lower())
-
-
-def _same_first_name(one: str, other: str) -> bool:
-    """Whether first names are one, an initial of it, or the same but for a short ending ("Сергей", "Сергеем")."""
-    short = min(len(one), len(other))
-    if short <= _INITIAL_MOST:
-        return one[0] == other[0]
-    return one[:short] == other[:short] or (
-        short > _ENDING_MOST + 1 and one[: short - _ENDING_MOST] == other[: short - _ENDING_MOST] and _is_cyrillic(one)
-    )
-
-
-def _is_cyrillic(word: str) -> bool:
-    return re.match("[а-я]", word) is not None

@@ -33,7 +33,6 @@ _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 
 
 _CHAIR: Final = re.compile(r"(?i:председател)\w{1,3}\s+\Z")
-
 _NEAR: Final = 12
 """Characters before a place in which the preposition stands that governs it."""
 
@@ -223,7 +222,9 @@ def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lex
             return Mention("collective", (tokens[first].start, tokens[head].end), None, code, tokens[first].start, tokens[head].end)
         return Mention("sides", (tokens[first].start, tokens[head].end), None, None, tokens[first].start, tokens[head].end)
     if kind == "anaphors":
-        if first == head and not _is_of_medium(text, tokens, head, lexicon) and not _is_within(text, tokens, head, lexicon):
+        of_none = not _is_of_medium(text, tokens, head, lexicon) and not _is_within(text, tokens, head, lexicon)
+        is_bare = head + 1 == len(tokens) or tokens[head + 1].kind not in {"collectives", "place", "acronym"}
+        if first == head and of_none and is_bare:
             return Mention("pronoun", None, None, None, tokens[head].start, tokens[head].end)
         kind = "unnamed"
     if kind == "unnamed" and _is_known_by_state(text, tokens, first, head, lexicon):  # "the Kyrgyz official": who was named last of them
@@ -310,7 +311,8 @@ def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
         )
         if not goes_on and text[tokens[number].start] == "," and is_listed(text, tokens, number, lexicon):
             goes_on = True  # "the minister of trade, tourism and industry"
-        if text[tokens[number].start] != "," or not goes_on or any(each.kind == "name" for each in tokens[head:number]):
+        parted = text[tokens[number].start] not in ",—–"  # "the deputy head of the cabinet — minister of water"
+        if parted or not goes_on or any(each.kind == "name" for each in tokens[head:number]):
             return number
     return len(tokens)
 

@@ -29,11 +29,11 @@ _ORDER: Final = (
     "agency",
     "sides",
     "adjuncts",
+    "anaphors",
     "unnamed",
     "offices",
     "collectives",
     "place",
-    "anaphors",
     "pronouns",
     "titles",
     "quantities",
@@ -176,7 +176,10 @@ def _is_listed_name(text: str, each: Token, before: str, following: str, lexicon
 def _mark_media(text: str, tokens: list[Token], lexicon: Lexicon) -> None:
     """A name behind the word for a medium is no person's: of another script, or where an office begins behind it."""
     for number in range(len(tokens) - 1):
-        if tokens[number + 1].kind not in {"name", "acronym"} or tokens[number].kind == "name":
+        one, after = tokens[number], tokens[number + 1]
+        if one.kind == "name" and after.kind == "agency" and lexicon["media"].fullmatch(text, one.start, one.end) is not None:
+            tokens[number] = one._replace(kind="other")  # "The channel CNN"
+        if after.kind not in {"name", "acronym"} or one.kind == "name":
             continue
         if lexicon["media"].fullmatch(text[tokens[number].start : tokens[number].end].rsplit(maxsplit=1)[-1]) is None:
             continue

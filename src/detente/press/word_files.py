@@ -464,6 +464,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         order: what says who speaks: `vso`, the verb stands before its subject; `fixed`, the order of words alone; `free`, the endings of
             words too, so that subject and verb change places.
         same_offices: words for one office, such as "head of the government" and "prime minister".
+        same_bodies: words for one body of a state, such as "the foreign ministry" and "the ministry of foreign affairs".
         cities: by the code of a state, what is in it or of it and names it nowhere: cities, regions, agencies.
     """
 
@@ -475,5 +476,6 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cues: list[Cue]
     synonyms: list[list[str]] = []
     same_offices: list[list[str]] = []
+    same_bodies: list[list[str]] = []
     syntax: Syntax = Syntax()
     cities: dict[str, list[str]] = {}

@@ -500,4 +500,4 @@ class _Reader:
         if place is None:
             return None
         first, last = self._folded.original(*place)
-        return self._raw[first:last]
+        return self._raw[first:last].replace("\n", " ")

@@ -26,6 +26,9 @@ _BEFORE_LEAST: Final = 2
 _STRENGTHENS: Final = re.compile(r"\s+[^\W\d_]{3,}ا(?!\w)")
 """An adjective in the accusative."""
 
+_SAID_LEAST: Final = 6
+"""Words of what was said before a verb that closes it."""
+
 _SHE: Final = "ت"
 """The ending of the perfect, and the first letter of the imperfect, of her who does something."""
 
@@ -227,6 +230,12 @@ class ReportingWords:
         if before is None or not {"noun", "plain"} & set(before.cue.takes) or len(mask[before.end : match.start()].split()) < _BEFORE_LEAST:
             return False
         return self._lexicon["that"].search(mask, before.end, match.start()) is None
+
+    @staticmethod
+    def closes(mask: str, each: Found, end: int) -> bool:
+        """Whether a verb in the imperfect and its subject stand behind a comma, at the end of what was said: "X, says the minister"."""
+        behind = mask[: each.start].rstrip().endswith(("،", ",")) and mask[each.start] in _SHE + _HE
+        return behind and not mask[end:].strip(_BLANK + _SIGN) and len(mask[: each.start].split()) >= _SAID_LEAST
 
     def own(self, mask: str, each: Found) -> int | None:
         """Where words end that say "according to" whoever spoke last: "in his words", behind the preposition or one with it."""

@@ -222,6 +222,9 @@ class Subjects:
             return None
         part.end = max(each.end for each in (*part.known, *part.name))
         part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative", "comma"} or mask[tokens[used].start] == "."
+        if apposed and not part.known and len(part.name) > 1 and used < len(tokens) and tokens[used].kind == "object":
+            first = part.name[0]  # "the spokesman, X Y denied the existence of", whose verb stands before all of it
+            part.whole = mask[first.start] != "و" and self._lexicon.cues.match(mask, first.start) is None
         return part
 
     def _opens_what_was_said(self, mask: str, token: Token) -> bool:

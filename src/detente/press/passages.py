@@ -64,6 +64,7 @@ _PLACE_MOST: Final = 14
 _AFFIRMING: Final = re.compile(r"ال?تاكيد(?:ه|ها|هم|هما)?\s+(?:علي\s+|(?=ان))")
 """What stands between "renewed" and what is affirmed; as folded."""
 
+_DEMANDED: Final = "ب"
 _ABOUT: Final = "عن "
 _AS: Final = "بان"
 """How "as" begins behind what somebody describes."""
@@ -110,6 +111,8 @@ class Passages:
                 and (found.kind != "named" or found.office is None)
                 and self._lexicon.leads[each.cue.id].match(mask, past_blank(mask, end), limit)
             ):
+                return each.end, found.start, True
+            if again and found is not None and self._is_described(mask, each.cue, found, limit):
                 return each.end, found.start, True
             if not again and (alone := self._described_alone(mask, each.cue, found, limit)) is not None:
                 return each.end, alone, True
@@ -184,6 +187,12 @@ class Passages:
             while lead is not None and not lead.group().startswith(_AS):
                 lead = self._lexicon.leads[cue.id].search(mask, lead.end(), self.stop(mask, where.end(), limit))
         return found.start if is_alone and lead is not None and lead.group().startswith(_AS) else None
+
+    def _is_described(self, mask: str, cue: Cue, found: Mention, limit: int) -> bool:
+        """Whether what was taken for a speaker is what whoever spoke before describes: "and described the relations as"."""
+        alone = found.kind == "named" and found.office is None and _DEFINITE.fullmatch(mask, found.start, found.end) is not None
+        led = self._lexicon.leads[cue.id].search(mask, found.end, self.stop(mask, found.end, limit)) if alone and cue.addressed else None
+        return led is not None and led.group()[0] == _DEMANDED
 
     def _own_name(self, mask: str, found: Mention | None, limit: int) -> int | None:
         """Where a short name between quotation marks ends that a body has besides: "the Association of Nations "ASSOC" welcomed"."""

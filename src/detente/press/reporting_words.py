@@ -26,6 +26,9 @@ _BEFORE_LEAST: Final = 2
 _STRENGTHENS: Final = re.compile(r"\s+[^\W\d_]{3,}ا(?!\w)")
 """An adjective in the accusative."""
 
+_WHEN_MOST: Final = 4
+"""Words that say when something was, before a verb without a sign between."""
+
 _SAID_LEAST: Final = 6
 """Words of what was said before a verb that closes it."""
 
@@ -112,6 +115,7 @@ class ReportingWords:
             clause = self._clause(mask, start, cue)
             begins = clause < start or self._begins(mask, start, cue) or self._goes_on_at_once(mask, match, cue, found)
             begins = begins or self._opens_speech(mask, match, cue) or self._goes_on_saying(mask, match, cue, found)
+            begins = begins or (cue.strict and not found and self._is_after_when(mask, match, cue))
             end = self._past_occasion(mask, match.end()) if cue.kind == "agreement" else match.end()
             if cue.strict and not begins and (found or not (self._follows_subject(mask, start) or self._agree_then(mask, start, end, cue))):
                 continue
@@ -236,6 +240,14 @@ class ReportingWords:
         """Whether a verb in the imperfect and its subject stand behind a comma, at the end of what was said: "X, says the minister"."""
         behind = mask[: each.start].rstrip().endswith(("،", ",")) and mask[each.start] in _SHE + _HE
         return behind and not mask[end:].strip(_BLANK + _SIGN) and len(mask[: each.start].split()) >= _SAID_LEAST
+
+    def _is_after_when(self, mask: str, match: re.Match[str], cue: Cue) -> bool:
+        """Whether a sentence says first when something was, in a few words, and then who praised or called for something."""
+        before = _FIRST_AND.sub("", mask[: match.start()].strip())
+        short = cue.type == "verb" and _WHEN.match(before) is not None and len(before.split()) <= _WHEN_MOST and not set(before) & set(_SIGN)
+        if not short or self._lexicon["relatives"].search(before) is not None or self._lexicon["that"].search(before) is not None:
+            return False
+        return self._subjects.find(mask, match.end(), len(mask), open_end=True) is not None
 
     def own(self, mask: str, each: Found) -> int | None:
         """Where words end that say "according to" whoever spoke last: "in his words", behind the preposition or one with it."""

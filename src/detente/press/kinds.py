@@ -71,7 +71,8 @@ _IF: Final = re.compile(r"[Ее]сли\b[^,.;:]*,\s+(?:то\s+)?")
 """A Russian condition, behind which the subject of what will be done stands."""
 
 _READY: Final = re.compile(
-    r"(?:о\s+)?(?:\w+(?:ую|ой|ое|ем)\s+)?(?:готовност[ьи]|намерени[еи]|решимост[ьи])(?:\s+(?:ее|его|их|своей|нашей)\s+\w+|\s+\w+)?\s+\w+(?:ть|ти|чь)(?:ся)?\b", re.IGNORECASE
+    r"(?:о\s+)?(?:\w+(?:ую|ой|ое|ем)\s+)?(?:готовност[ьи]|намерени[еи]|решимост[ьи])(?:\s+(?:ее|его|их|своей|нашей)\s+\w+|\s+\w+)?\s+\w+(?:ть|ти|чь)(?:ся)?\b",
+    re.IGNORECASE,
 )
 """Russian words for what the speaker is ready to do, and means to do."""
 

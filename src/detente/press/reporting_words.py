@@ -244,7 +244,9 @@ class ReportingWords:
     def _is_after_when(self, mask: str, match: re.Match[str], cue: Cue) -> bool:
         """Whether a sentence says first when something was, in a few words, and then who praised or called for something."""
         before = _FIRST_AND.sub("", mask[: match.start()].strip())
-        short = cue.type == "verb" and _WHEN.match(before) is not None and len(before.split()) <= _WHEN_MOST and not set(before) & set(_SIGN)
+        short = (
+            cue.type == "verb" and _WHEN.match(before) is not None and len(before.split()) <= _WHEN_MOST and not set(before) & set(_SIGN)
+        )
         if not short or self._lexicon["relatives"].search(before) is not None or self._lexicon["that"].search(before) is not None:
             return False
         return self._subjects.find(mask, match.end(), len(mask), open_end=True) is not None

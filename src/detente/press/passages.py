@@ -65,6 +65,9 @@ _AFFIRMING: Final = re.compile(r"ال?تاكيد(?:ه|ها|هم|هما)?\s+(?:ع
 """What stands between "renewed" and what is affirmed; as folded."""
 
 _DEMANDED: Final = "ب"
+_ON_OCCASION: Final = re.compile(r"[\s،]*(?:خلال|اثناء|عقب|بعد|لدي|علي هامش|في ختام|في اعقاب|في مستهل)\s[^،.:؛]{1,70}،\s*(?=\w)")
+"""An adjunct that says on what occasion, up to its comma; as folded."""
+
 _ABOUT: Final = "عن "
 _AS: Final = "بان"
 """How "as" begins behind what somebody describes."""
@@ -264,11 +267,12 @@ class Passages:
 
     def _behind_statement(self, mask: str, start: int, limit: int) -> int | None:
         """Where a noun begins behind "in a statement" and what more is said of that: "condemned in a statement, the attack"."""
-        document = _IN_STATEMENT.match(mask, start, limit)
+        document = _IN_STATEMENT.match(mask, start, limit) or _ON_OCCASION.match(mask, start, limit)
         if document is None:
             return None
-        noun = self._lexicon["objects"].match(mask, document.end(), limit) or _ACTION.match(mask, document.end(), limit)
-        return document.end() if noun is not None or _DEFINITE.match(mask, document.end(), limit) is not None else None
+        begin = self.past_adjuncts(mask, document.end(), limit)
+        noun = self._lexicon["objects"].match(mask, begin, limit) or _ACTION.match(mask, begin, limit)
+        return begin if noun is not None or _DEFINITE.match(mask, begin, limit) is not None else None
 
     def _past_relative(self, mask: str, cue: Cue, start: int, limit: int) -> int:
         """Behind a relative clause that tells more of the speaker, up to the lead of the reporting words or to what was said."""

@@ -40,6 +40,12 @@ _HE: Final = "ي"
 _SUBJECT_ALONE: Final = re.compile(r"(?<!\w)(?P<that>[بو]?ان)\s+(?:(?:ال\w{2,}|\w{3,}(?:ه|ها|هم|نا))\s*){1,3}،\s*\Z")
 """A clause that has no more than its subject, of words that are definite; as folded."""
 
+_THING: Final = re.compile(r"(?<!\w)(?P<that>[بو]?ان) [^،؛.:\"“«]+،\s*\Z")
+"""A clause up to its first comma; as folded."""
+
+_THING_MOST: Final = 110
+"""Characters of a clause that begins with what says nothing: "that the yearly figures on fires, showed"."""
+
 _SUBJECT_MOST: Final = 60
 """Characters of such a clause."""
 
@@ -223,8 +229,13 @@ class ReportingWords:
 
     def _is_predicate(self, mask: str, start: int) -> bool:
         """Whether a verb tells more of what a clause of what was said begins with, from which a comma parts it: "that X, calls for"."""
-        subject = _SUBJECT_ALONE.search(mask, max(0, start - _SUBJECT_MOST), start) if mask[start] != "و" else None
-        return subject is not None and self._lexicon["that"].fullmatch(mask, *subject.span("that")) is not None
+        if mask[start] == "و":
+            return False
+        subject = _SUBJECT_ALONE.search(mask, max(0, start - _SUBJECT_MOST), start)
+        if subject is not None:
+            return self._lexicon["that"].fullmatch(mask, *subject.span("that")) is not None
+        thing = _THING.search(mask, max(0, start - _THING_MOST), start)
+        return thing is not None and any(self._lexicon[name].match(mask, thing.end("that") + 1) for name in ("documents", "inanimate"))
 
     def _goes_on_saying(self, mask: str, match: re.Match[str], cue: Cue, found: list[Found]) -> bool:
         """Whether "and said that" goes on behind a noun that was said: "denied a famine and said that"."""

@@ -64,6 +64,10 @@ _PLACE_MOST: Final = 14
 _AFFIRMING: Final = re.compile(r"ال?تاكيد(?:ه|ها|هم|هما)?\s+(?:علي\s+|(?=ان))")
 """What stands between "renewed" and what is affirmed; as folded."""
 
+_DEMANDED: Final = "ب"
+_ON_OCCASION: Final = re.compile(r"[\s،]*(?:خلال|اثناء|عقب|بعد|لدي|علي هامش|في ختام|في اعقاب|في مستهل)\s[^،.:؛]{1,70}،\s*(?=\w)")
+"""An adjunct that says on what occasion, up to its comma; as folded."""
+
 _ABOUT: Final = "عن "
 _AS: Final = "بان"
 """How "as" begins behind what somebody describes."""
@@ -110,6 +114,8 @@ class Passages:
                 and (found.kind != "named" or found.office is None)
                 and self._lexicon.leads[each.cue.id].match(mask, past_blank(mask, end), limit)
             ):
+                return each.end, found.start, True
+            if again and found is not None and self._is_described(mask, each.cue, found, limit):
                 return each.end, found.start, True
             if not again and (alone := self._described_alone(mask, each.cue, found, limit)) is not None:
                 return each.end, alone, True
@@ -185,6 +191,12 @@ class Passages:
                 lead = self._lexicon.leads[cue.id].search(mask, lead.end(), self.stop(mask, where.end(), limit))
         return found.start if is_alone and lead is not None and lead.group().startswith(_AS) else None
 
+    def _is_described(self, mask: str, cue: Cue, found: Mention, limit: int) -> bool:
+        """Whether what was taken for a speaker is what whoever spoke before describes: "and described the relations as"."""
+        alone = found.kind == "named" and found.office is None and _DEFINITE.fullmatch(mask, found.start, found.end) is not None
+        led = self._lexicon.leads[cue.id].search(mask, found.end, self.stop(mask, found.end, limit)) if alone and cue.addressed else None
+        return led is not None and led.group()[0] == _DEMANDED
+
     def _own_name(self, mask: str, found: Mention | None, limit: int) -> int | None:
         """Where a short name between quotation marks ends that a body has besides: "the Association of Nations "ASSOC" welcomed"."""
         quotation = self.quotation(mask, found.end, limit) if found is not None and found.kind == "collective" else None
@@ -255,11 +267,12 @@ class Passages:
 
     def _behind_statement(self, mask: str, start: int, limit: int) -> int | None:
         """Where a noun begins behind "in a statement" and what more is said of that: "condemned in a statement, the attack"."""
-        document = _IN_STATEMENT.match(mask, start, limit)
+        document = _IN_STATEMENT.match(mask, start, limit) or _ON_OCCASION.match(mask, start, limit)
         if document is None:
             return None
-        noun = self._lexicon["objects"].match(mask, document.end(), limit) or _ACTION.match(mask, document.end(), limit)
-        return document.end() if noun is not None or _DEFINITE.match(mask, document.end(), limit) is not None else None
+        begin = self.past_adjuncts(mask, document.end(), limit)
+        noun = self._lexicon["objects"].match(mask, begin, limit) or _ACTION.match(mask, begin, limit)
+        return begin if noun is not None or _DEFINITE.match(mask, begin, limit) is not None else None
 
     def _past_relative(self, mask: str, cue: Cue, start: int, limit: int) -> int:
         """Behind a relative clause that tells more of the speaker, up to the lead of the reporting words or to what was said."""

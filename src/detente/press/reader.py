@@ -186,7 +186,7 @@ class _Reader:
         mark = self._text[quoted.start]
         if self._text[block.start] == mark:
             return True
-        if self._words.order != "free" or mark not in (closing := {"«": "»", "“": "”", "„": "“", '"': '"'}):
+        if self._words.order == "fixed" or mark not in (closing := {"«": "»", "“": "”", "„": "“", '"': '"'}):
             return False
         first = next((at for at in range(block.start, block.end) if self._text[at] in mark + closing[mark]), block.start)
         return self._text[first] == closing[mark] and not self._text[first - 1].isspace()
@@ -500,4 +500,4 @@ class _Reader:
         if place is None:
             return None
         first, last = self._folded.original(*place)
-        return self._raw[first:last]
+        return self._raw[first:last].replace("\n", " ")

@@ -26,6 +26,12 @@ _BEFORE_LEAST: Final = 2
 _STRENGTHENS: Final = re.compile(r"\s+[^\W\d_]{3,}ا(?!\w)")
 """An adjective in the accusative."""
 
+_WHEN_MOST: Final = 4
+"""Words that say when something was, before a verb without a sign between."""
+
+_SAID_LEAST: Final = 6
+"""Words of what was said before a verb that closes it."""
+
 _SHE: Final = "ت"
 """The ending of the perfect, and the first letter of the imperfect, of her who does something."""
 
@@ -33,6 +39,12 @@ _HE: Final = "ي"
 
 _SUBJECT_ALONE: Final = re.compile(r"(?<!\w)(?P<that>[بو]?ان)\s+(?:(?:ال\w{2,}|\w{3,}(?:ه|ها|هم|نا))\s*){1,3}،\s*\Z")
 """A clause that has no more than its subject, of words that are definite; as folded."""
+
+_THING: Final = re.compile(r"(?<!\w)(?P<that>[بو]?ان) [^،؛.:\"“«]+،\s*\Z")
+"""A clause up to its first comma; as folded."""
+
+_THING_MOST: Final = 110
+"""Characters of a clause that begins with what says nothing: "that the yearly figures on fires, showed"."""
 
 _SUBJECT_MOST: Final = 60
 """Characters of such a clause."""
@@ -109,6 +121,7 @@ class ReportingWords:
             clause = self._clause(mask, start, cue)
             begins = clause < start or self._begins(mask, start, cue) or self._goes_on_at_once(mask, match, cue, found)
             begins = begins or self._opens_speech(mask, match, cue) or self._goes_on_saying(mask, match, cue, found)
+            begins = begins or (cue.strict and not found and self._is_after_when(mask, match, cue))
             end = self._past_occasion(mask, match.end()) if cue.kind == "agreement" else match.end()
             if cue.strict and not begins and (found or not (self._follows_subject(mask, start) or self._agree_then(mask, start, end, cue))):
                 continue
@@ -216,8 +229,13 @@ class ReportingWords:
 
     def _is_predicate(self, mask: str, start: int) -> bool:
         """Whether a verb tells more of what a clause of what was said begins with, from which a comma parts it: "that X, calls for"."""
-        subject = _SUBJECT_ALONE.search(mask, max(0, start - _SUBJECT_MOST), start) if mask[start] != "و" else None
-        return subject is not None and self._lexicon["that"].fullmatch(mask, *subject.span("that")) is not None
+        if mask[start] == "و":
+            return False
+        subject = _SUBJECT_ALONE.search(mask, max(0, start - _SUBJECT_MOST), start)
+        if subject is not None:
+            return self._lexicon["that"].fullmatch(mask, *subject.span("that")) is not None
+        thing = _THING.search(mask, max(0, start - _THING_MOST), start)
+        return thing is not None and any(self._lexicon[name].match(mask, thing.end("that") + 1) for name in ("documents", "inanimate"))
 
     def _goes_on_saying(self, mask: str, match: re.Match[str], cue: Cue, found: list[Found]) -> bool:
         """Whether "and said that" goes on behind a noun that was said: "denied a famine and said that"."""
@@ -227,6 +245,22 @@ class ReportingWords:
         if before is None or not {"noun", "plain"} & set(before.cue.takes) or len(mask[before.end : match.start()].split()) < _BEFORE_LEAST:
             return False
         return self._lexicon["that"].search(mask, before.end, match.start()) is None
+
+    @staticmethod
+    def closes(mask: str, each: Found, end: int) -> bool:
+        """Whether a verb in the imperfect and its subject stand behind a comma, at the end of what was said: "X, says the minister"."""
+        behind = mask[: each.start].rstrip().endswith(("،", ",")) and mask[each.start] in _SHE + _HE
+        return behind and not mask[end:].strip(_BLANK + _SIGN) and len(mask[: each.start].split()) >= _SAID_LEAST
+
+    def _is_after_when(self, mask: str, match: re.Match[str], cue: Cue) -> bool:
+        """Whether a sentence says first when something was, in a few words, and then who praised or called for something."""
+        before = _FIRST_AND.sub("", mask[: match.start()].strip())
+        short = (
+            cue.type == "verb" and _WHEN.match(before) is not None and len(before.split()) <= _WHEN_MOST and not set(before) & set(_SIGN)
+        )
+        if not short or self._lexicon["relatives"].search(before) is not None or self._lexicon["that"].search(before) is not None:
+            return False
+        return self._subjects.find(mask, match.end(), len(mask), open_end=True) is not None
 
     def own(self, mask: str, each: Found) -> int | None:
         """Where words end that say "according to" whoever spoke last: "in his words", behind the preposition or one with it."""

@@ -79,6 +79,9 @@ _DOTTED: Final = "\u064a"
 _FEMININE: Final = "\u0629"
 """The ending of nouns that folding makes the same as "his"."""
 
+_DEED: Final = re.compile(r"(?:ا\w\wا\w|ا\wا\wه|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|ت\w\wي\w)")
+"""A noun of action, by its shape."""
+
 _MASDAR: Final = re.compile(r"[بل](?:ال\w+|\w{5,}ات|ت\w\wي\wه?|ا\w\wا\wه?|ا\wا\wه|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
 """A preposition written together with a noun of action, by the shapes that those have; so that it is no name."""
 
@@ -317,6 +320,18 @@ class SubjectWords:
     def is_deed(self, mask: str, token: Token) -> bool:
         """Whether a word is what somebody promises or demands: a noun of action behind "with"."""
         return mask[token.start] == _WITH and self.is_action(mask[token.start : token.end])
+
+    @staticmethod
+    def is_deed_then(mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether a noun of action stands behind a word for a time, with more behind it: "announced later the exclusion of six"."""
+        then = at > 0 and tokens[at - 1].kind == "time" and tokens[at].kind == "name" and not tokens[at].definite
+        return then and at + 1 < len(tokens) and _DEED.fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+
+    def is_source_deed(self, mask: str, known: list[Token], before: Token, token: Token) -> bool:
+        """Whether a noun of action stands behind an unnamed source and its adjective: "a security source announced the explosion of"."""
+        unnamed = bool(known) and known[0].kind == "unnamed" and token.kind == "name" and not token.definite
+        deed = mask[before.end - 1] == "ي" and _DEED.fullmatch(mask, token.start, token.end) is not None
+        return unnamed and (deed or self.is_deed(mask, token))
 
     def is_for(self, mask: str, known: list[Token], token: Token) -> bool:
         """Whether a word tells what a body is for, behind words of it: "the national centre for seismology"."""

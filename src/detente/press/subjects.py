@@ -45,9 +45,6 @@ _HEADS: Final = frozenset({"office", "collective", "unnamed", "title"})
 _OFFICE_MOST: Final = 10
 """Words of an office between two commas."""
 
-_DEED: Final = re.compile(r"(?:ا\w\wا\w|ا\wا\wه|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|ت\w\wي\w)")
-"""A noun of action, by its shape."""
-
 _MANY: Final = re.compile(r"\w{3}(?:ين|ات)\Z")
 """Endings of those of whom there are many."""
 
@@ -199,7 +196,7 @@ class Subjects:
             part.first += 1
         if (
             part.first < len(tokens)
-            and (self._opens_what_was_said(mask, tokens[part.first]) or self._is_deed_then(mask, tokens, part.first))
+            and (self._opens_what_was_said(mask, tokens[part.first]) or self.words.is_deed_then(mask, tokens, part.first))
             and not self._is_alone(mask, tokens, part.first)
         ):
             return None
@@ -222,17 +219,14 @@ class Subjects:
             return None
         part.end = max(each.end for each in (*part.known, *part.name))
         part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative", "comma"} or mask[tokens[used].start] == "."
+        if apposed and not part.known and len(part.name) > 1 and used < len(tokens) and tokens[used].kind == "object":
+            first = part.name[0]  # "the spokesman, X Y denied the existence of", whose verb stands before all of it
+            part.whole = mask[first.start] != "و" and self._lexicon.cues.match(mask, first.start) is None
         return part
 
     def _opens_what_was_said(self, mask: str, token: Token) -> bool:
         """Whether nobody is named where a part begins: with an adjunct, or with a preposition and a noun of action ("for releasing")."""
         return token.kind == "adjunct" or (token.kind == "name" and self.words.is_action(mask[token.start : token.end]))
-
-    @staticmethod
-    def _is_deed_then(mask: str, tokens: list[Token], at: int) -> bool:
-        """Whether a noun of action stands behind a word for a time, with more behind it: "announced later the exclusion of six"."""
-        then = at > 0 and tokens[at - 1].kind == "time" and tokens[at].kind == "name" and not tokens[at].definite
-        return then and at + 1 < len(tokens) and _DEED.fullmatch(mask, tokens[at].start, tokens[at].end) is not None
 
     def _is_alone(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether nothing stands between a word and the "that" behind it, so that it is a name: "Binya said that"."""
@@ -284,7 +278,7 @@ class Subjects:
             return None  # "Pakistan denied its responsibility"
         if token.kind in _KNOWN:
             return self._taker_of_known(mask, part, tokens, at, open_end=open_end)
-        if open_end and before is not None and self._is_source_deed(mask, part, before, token):
+        if open_end and before is not None and self.words.is_source_deed(mask, part.known, before, token):
             return None
         if token.kind in {"name", "particle"} and not (before is not None and self._is_sides_deed(mask, before, token)):
             if self.words.is_bound(mask, token) and part.known and not part.titled:
@@ -338,12 +332,6 @@ class Subjects:
     def _is_sides_deed(self, mask: str, before: Token, token: Token) -> bool:
         """Whether a noun of action stands behind a word for several sides, and names none of them: "the sides promised to stop"."""
         return token.kind == "name" and before.kind == "sides" and self.words.is_action(mask[token.start : token.end])
-
-    def _is_source_deed(self, mask: str, part: Part, before: Token, token: Token) -> bool:
-        """Whether a noun of action stands behind an unnamed source and its adjective: "a security source announced the explosion of"."""
-        unnamed = bool(part.known) and part.known[0].kind == "unnamed" and token.kind == "name" and not token.definite
-        deed = mask[before.end - 1] == "ي" and _DEED.fullmatch(mask, token.start, token.end) is not None
-        return unnamed and (deed or self.words.is_deed(mask, token))
 
     def _taker_of_known(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> list[Token] | None:
         """The same, of a word that the lexicon knows."""

@@ -213,8 +213,8 @@ class VerbFirst:
         subject, self._base = self._named.latter(self._text, sentence, subject), base
         if self._of_medium(state, each, (subject_end, begin), limit):
             return
-        paper = self._correspondent(mask, each)
-        paper = self._paper(sentence, each, subject) if paper is None else paper
+        first = self._lexicon["correspondents"].match(mask, past_blank(mask, each.end))
+        paper = self._paper(sentence, each, subject) if first is None else first.start()
         if paper is not None:
             state.paper, state.done = True, self._passages.past_that(mask, begin, limit)
             state.via += self._media.agencies(sentence, paper, max(paper, subject_end))
@@ -244,6 +244,10 @@ class VerbFirst:
         colon = "quote" in each.cue.takes and mask.rstrip().endswith(":") and each is state.found[-1]
         subject = self._named.subject(sentence, each.end, limit, open_end=not colon)
         state.subject = subject or state.subject
+        if subject is not None and not state.made and self._words.closes(mask, each, subject.end - sentence.start):
+            part = self._passages.said(mask, self._passages.past_and(mask, state.done), unjoined(mask, each.start, state.done))
+            if part is not None and subject.kind != "pronoun":
+                self._make(state, each, [part], subject)
         if colon and subject is not None:
             self._listed = (each.cue, (sentence.start + each.start, sentence.start + each.end), subject)
 
@@ -258,11 +262,6 @@ class VerbFirst:
             end = min(end, rest[0])
             parts.append(rest)
         self._make(state, each, parts, self._named.subject(sentence, each.end, end) or self._named.before(state, each))
-
-    def _correspondent(self, mask: str, each: Found) -> int | None:
-        """Where a paper's own correspondent stands as the subject of reporting words, who tells what nobody has said."""
-        first = self._lexicon["correspondents"].match(mask, past_blank(mask, each.end))
-        return None if first is None else first.start()
 
     def _paper(self, sentence: Sentence, each: Found, subject: Mention | None) -> int | None:
         """Where a paper or an agency stands that itself reports something, which nobody has said; None where somebody speaks."""

@@ -23,7 +23,7 @@ from detente.press.lexicon import Lexicon, any_of
 from detente.press.no_shares import is_no_share
 from detente.press.number_context import CLOCK, NumberContext
 from detente.press.number_words import DASHES, THOUSAND
-from detente.press.people import stem
+from detente.press.same_names import stem
 from detente.press.tallies import Tallies
 
 _NEAR: Final = 24

@@ -19,7 +19,8 @@ from typing import Final
 from detente.press.attribution import Attributed
 from detente.press.dates import Dated
 from detente.press.lexicon import Lexicon
-from detente.press.people import Person, stem
+from detente.press.people import Person
+from detente.press.same_names import stem
 from detente.press.sentences import OPENING, quotations
 
 Part = tuple[int, int]

@@ -24,7 +24,7 @@ from typing import Final
 from detente.press.dates import Calendar, Dated
 from detente.press.figures import figures
 from detente.press.lexicon import Lexicon
-from detente.press.people import stem
+from detente.press.same_names import stem
 
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _SIGN: Final = re.compile(r"[^\w\s'’-]")

@@ -12,7 +12,7 @@ from detente.press.counted import OBJECT_WORD, Counted
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon, any_of
 from detente.press.number_words import NumberWords
-from detente.press.people import stem
+from detente.press.same_names import stem
 
 _NEAR: Final = 24
 """Characters before or behind a number in which a word can say how exact it is."""

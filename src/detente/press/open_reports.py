@@ -21,7 +21,9 @@ _VERB: Final = r"(?P<verb>[а-я]{2,}(?:[аяиыеуо]л(?:а|и|о)?(?:с[ь�
 """A verb in the past or the present, by its ending."""
 
 _THAT_BEHIND: Final = re.compile(
-    rf"(?<![\w-]){_VERB}(?:(?: [^,;:\x01«»\"]{{1,60}})?(?<!того)(?<!тем)(?<!пор)(?<!так),\s*(?:что|как|будто)\b|(?: (?:[а-я]+ ){{0,2}}(?P<noun>[а-я]+))?:(?=\s\w))"
+    rf"(?<![\w-]){_VERB}(?:"
+    r"(?: [^,;:\x01«»\"]{1,60})?(?<!того)(?<!тем)(?<!пор)(?<!так),\s*(?:что|как|будто)\b"
+    r"|(?: (?:[а-я]+ ){0,2}(?P<noun>[а-я]+))?:(?=\s\w))"
 )
 """A verb, by its ending, with a "that" at the end of its clause, or a colon behind it or behind a noun with a content."""
 

@@ -115,12 +115,8 @@ class Passages:
                 and self._lexicon.leads[each.cue.id].match(mask, past_blank(mask, end), limit)
             ):
                 return each.end, found.start, True
-            if again and found is not None and self._is_described(mask, each.cue, found, limit):
-                return each.end, found.start, True
-            if not again and (alone := self._described_alone(mask, each.cue, found, limit)) is not None:
-                return each.end, alone, True
-            if not again and (thing := self._described(mask, each.cue, found, limit)) is not None:
-                return thing, thing, True
+            if (described := self._begins_described(mask, each, found, limit, again=again)) is not None:
+                return described
             longer = self._longer_name(mask, each.cue, found, limit)
             if longer is not None:
                 begin = self._noun(mask, each.cue, longer, limit, marked=False)
@@ -132,6 +128,16 @@ class Passages:
             if begin is not None:
                 return end, begin, True
         return self._act(mask, each, limit, subject=subject) if marked is None else (*marked, False)
+
+    def _begins_described(self, mask: str, each: Found, found: Mention | None, limit: int, *, again: bool) -> tuple[int, int, bool] | None:
+        """The same, where what is described stands behind reporting words, as a noun or as a name: "called the raid a success"."""
+        if again:
+            is_described = found is not None and self._is_described(mask, each.cue, found, limit)
+            return (each.end, found.start, True) if found is not None and is_described else None
+        if (alone := self._described_alone(mask, each.cue, found, limit)) is not None:
+            return each.end, alone, True
+        thing = self._described(mask, each.cue, found, limit)
+        return None if thing is None else (thing, thing, True)
 
     def _act(self, mask: str, each: Found, limit: int, *, subject: bool) -> tuple[int, int, bool] | None:
         """The same, where a noun behind a lead alone tells what was said: "admitted to the existence of"."""

@@ -172,8 +172,8 @@ class People:
         same = [each for each in bodies if names is not None and each.name is not None and self._is_called(names, each.name)]
         if same := [each for each in same if mention.side in {None, each.side}]:
             return same[0]  # "the diplomatic department", of the foreign ministry
-        if names is not None and (meant := self._called_before(mention, names)) is not None:
-            return meant
+        if names is not None and (before := self._called_before(mention, names)) is not None:
+            return before
         words = {stem(word) for word in self._words(mention.name)} - set(self.lexicon.file.syntax.articles)
         is_general = any(self.lexicon["bodies"].fullmatch(word) for word in self._words(mention.name))
         if is_general and len(words) == _GENERAL_MOST and mention.side is None and bodies and self._is_declined:

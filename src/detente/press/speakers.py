@@ -16,8 +16,9 @@ from collections import Counter
 from typing import Final
 
 from detente.press.lexicon import Lexicon
-from detente.press.people import People, Person, stem
+from detente.press.people import People, Person
 from detente.press.phrases import Mention
+from detente.press.same_names import stem
 from detente.press.speaker_words import is_name_of, is_of_one, named_between, numbers
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")

@@ -10,7 +10,7 @@ from typing import Final
 
 from detente.press.counted import DATIVE, OBJECT_WORD, TO_SIDE, Counted
 from detente.press.lexicon import Lexicon
-from detente.press.people import stem
+from detente.press.same_names import stem
 
 BESIDE: Final = 30
 """Characters within which the name of a state ends or begins that stands beside a verb."""

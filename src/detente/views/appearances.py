@@ -24,7 +24,7 @@ from detente.dialogue.acts import Act, Ref
 from detente.dialogue.claims import WHATS
 from detente.dialogue.fold import Fold
 from detente.node.room import Room
-from detente.press.people import same_name
+from detente.press.same_names import same_name
 from detente.record.seal import LogKey
 from detente.views.days import first_day, last_day
 from detente.views.register import ANY_LANGUAGE, text, texts

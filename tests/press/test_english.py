@@ -284,6 +284,17 @@ def test_a_name_behind_the_one_office_of_which_a_report_has_told_is_its_owner_s(
             ["since May, they have sent 9 boats"],
             id="since",
         ),
+        pytest.param(
+            "Minister Karl Brandt called for calm, no threat of force, and the settlement of disputes by peaceful means.",
+            ["calm, no threat of force, and the settlement of disputes by peaceful means"],
+            id="a noun behind a preposition",
+        ),
+        pytest.param(
+            "Minister Karl Brandt said Norway was troubled by “raids” in the strait and also stressed calm on both banks.",
+            ["Norway was troubled by “raids” in the strait", "calm on both banks"],
+            id="and also",
+        ),
+        pytest.param("Neither Minister Karl Brandt nor Minister Anna Orlova singled out Norway in their remarks.", [], id="neither"),
         pytest.param("“Is that a threat?” one reporter asked. Minister Karl Brandt left.", [], id="a question"),
         pytest.param(
             "Minister Karl Brandt has left.\nDetails: The two sides met.\nQuote: “We have agreed on the maps.”\nBackground:\n- Talks go on in Bern.",

@@ -70,7 +70,7 @@ _OWNER: Final = re.compile(r"\w(?='s?\s+(?:[\w-]+\s+)?\Z)")
 _OWNER_NEAR: Final = 40
 """Characters before a noun in which its owner ends."""
 
-_SUPPOSED: Final = re.compile(r"\s*(?:Had|Were|Should)\s")
+_SUPPOSED: Final = re.compile(r"\s*(?:Had|Were|Should|Neither|None of|Nobody|No one)\s")
 """A condition without "if": "Had the minister said that X, nobody would have believed it"."""
 
 _DID: Final = re.compile(rf"(?<={HIDDEN}[\"”»’'])\s+(?:and|but|then|and then)\s+[a-z]{{2,}}ed\s")

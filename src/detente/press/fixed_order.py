@@ -227,7 +227,8 @@ class FixedOrder:
                 and _PAST.match(mask, other.start)
                 and (_MODAL.search(mask, each.end, other.start) or self._clauses.are_joined(mask, each, other))
             )
-            goes_on = alone and (follows or bool(told) or self._clauses.bare(mask, other, len(mask)) is not None)
+            also = len(before) < len(mask[: other.start].rstrip()) and "plain" in other.cue.takes  # "and also stressed"
+            goes_on = alone and (follows or bool(told) or also or self._clauses.bare(mask, other, len(mask)) is not None)
             return before.rfind(" ") if goes_on and before.rfind(" ") > each.end else None
         semicolon = mask.rfind(";", each.end, other.start)
         if follows and semicolon != -1 and self._who.subject(sentence, semicolon + 1, other.start) is not None:
@@ -268,7 +269,7 @@ class FixedOrder:
             return None, done
         speaker = None if subject is None else subject[0]
         weak = start is not None and {"bare", "plain"} <= set(each.cue.takes) and self._clauses.clause(sentence.mask, each, limit) is None
-        if weak and result and not sentence.mask[done:begins].strip(BLANK):
+        if weak and result and subject is not None and not sentence.mask[done:begins].strip(BLANK):
             start = None  # "X was agreed, the two announced at noon": what they announced stands before
         if before is not None and (start is None or weak or self._clauses.ends_quoted(sentence.mask, before[1])):
             return self._behind_quotation(sentence, each, before, limit, speaker) or (None, done)

@@ -27,6 +27,9 @@ _ABBREVIATED: Final = re.compile(r"(?<=[\w.] )(?P<short>\([A-Z][\w&-]{1,9}\))(?P
 _NOUN_MOST: Final = 40
 """Characters behind an abbreviation in which the noun begins that it belongs to."""
 
+_GOVERNED: Final = re.compile(r"\b(?:of|in|for|with|by|from|over|about|against|any|all|such|these|those|no|two|three|more|many|several) \Z")
+"""What stands before a noun in the plural."""
+
 _REPORTERS: Final = re.compile(r"\b(?:reporters?|journalists?|correspondents?|interviewers?|moderators?|anchors?)\s\Z")
 
 _IN_RELATIVE: Final = re.compile(r"\b(?:which|who|that),\s\Z")
@@ -47,6 +50,8 @@ def is_noun(mask: str, match: re.Match[str], lexicon: Lexicon, finite: re.Patter
     """Whether a word that could report is the subject of another verb: "Norway's *demands* were", "*fears* grew that"."""
     if match.group() in {"asked", "asks"}:
         return _REPORTERS.search(mask, 0, match.start()) is not None  # whose questions say nothing
+    if match.group().endswith("s") and _GOVERNED.search(mask, 0, match.start()) is not None:
+        return True  # "the settlement of disputes"
     if lexicon["also_nouns"].fullmatch(match.group()) is None:
         return False
     verb = finite.match(mask, match.end() + 1) or _HAPPENED.match(mask, match.end())

@@ -178,7 +178,9 @@ class Figures(NumberContext):
         taken = [*none, *((each.start, each.end) for each in dated if not text.startswith(_TEEN, each.end))]
         nothing = [match.span() for match in self._lexicon["none"].finditer(text, start, end)]
         taken += nothing  # "not one" is no one
-        several = [match.span() for match in self._lexicon["few"].finditer(text, start, end)] if self._lexicon.order == "fixed" else []
+        several = (
+            [each.span() for each in self._lexicon["few"].finditer(text, start, end)] if shared and self._lexicon.order == "fixed" else []
+        )
         found: list[Counted] = []
         for match, following in pairwise([*numbers, None]):
             if match is None or _overlaps(match.span(), taken) or any(a < match.start() < b for a, b in several):

@@ -10,6 +10,7 @@ Rules:
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from detente.press.clause_words import clause_words
@@ -49,7 +50,7 @@ class LedClauses(Clauses):
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__(lexicon)
         self._nominative = clause_words(lexicon).nominative
-        self._occasion = lexicon.expression([*self._syntax.occasions, *self._syntax.audiences])
+        self._occasion = _occasions(lexicon)
 
     def follows(self, mask: str, each: Found, limit: int, before: tuple[int, int] | None) -> int | None:
         """Where what follows reporting words begins; None where nothing does, or only a name, behind what stands before them."""
@@ -116,3 +117,9 @@ class LedClauses(Clauses):
         first = next((number for number, word in enumerate(words) if word.endswith((",", ";"))), len(words))
         told = any(_PRESENT.fullmatch(word) for word in words[1 : min(first, _VERB_MOST)])
         return place + len(mask[place:]) - len(mask[place:].lstrip()) if told else None
+
+
+@cache
+def _occasions(lexicon: Lexicon) -> re.Pattern[str]:
+    """Occasions on which somebody speaks, and listeners."""
+    return lexicon.expression([*lexicon.file.syntax.occasions, *lexicon.file.syntax.audiences])

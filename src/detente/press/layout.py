@@ -62,7 +62,7 @@ _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
 
 _SMALL_WORD: Final = re.compile(r"(?<![\w-])[а-яё]{3,}")
-_STAMP: Final = re.compile(
+_DAY_STAMP: Final = re.compile(
     r"\A\s*(?:[A-Za-z]+:?\s+)?(?:(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)"
     r"(?:[ ,|–-]+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp][Mm]|\s*[صم](?!\w))?)?[\s|:–-]+(?=[ء-ي])"
 )
@@ -179,7 +179,8 @@ def _is_told(line: str, lexicon: Lexicon) -> bool:
 
 def _is_furniture(line: str, lexicon: Lexicon) -> bool:
     """Whether a short line is the site's own: a sentence only if it begins with the site's words."""
-    if len(line) >= _HEADING_MOST:
+    stamp = _DAY_STAMP.match(line) if lexicon.order == "vso" else None
+    if len(line) >= _HEADING_MOST or (stamp is not None and lexicon.cues.match(line, stamp.end()) is not None):
         return False
     found = lexicon["furniture"].search(line)
     return found is not None and (found.start() == 0 or not _STOP.search(line))
@@ -271,7 +272,7 @@ def _is_caption(line: str, lexicon: Lexicon) -> bool:
 
 def _dateline(line: str, lexicon: Lexicon) -> int:
     """How many characters of a paragraph are its dateline, and what a site has put before it."""
-    if lexicon.order == "vso" and (stamp := _STAMP.match(line)) is not None:
+    if lexicon.order == "vso" and (stamp := _DAY_STAMP.match(line)) is not None:
         return stamp.end() + _dateline(line[stamp.end() :], lexicon)
     found = _DATELINE.match(line)
     bracketed = _BRACKETED.match(line)

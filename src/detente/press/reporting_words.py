@@ -29,6 +29,9 @@ _STRENGTHENS: Final = re.compile(r"\s+[^\W\d_]{3,}ا(?!\w)")
 _WHEN_MOST: Final = 4
 """Words that say when something was, before a verb without a sign between."""
 
+_CLAUSE_LEAST: Final = 10
+"""Words of a verb and its clause, behind which a participle goes on without a comma."""
+
 _SAID_LEAST: Final = 6
 """Words of what was said before a verb that closes it."""
 
@@ -211,8 +214,11 @@ class ReportingWords:
     def _goes_on_at_once(self, mask: str, match: re.Match[str], cue: Cue, found: list[Found]) -> bool:
         """Whether a participle goes on, without a comma, behind a verb that takes a noun: "denied the plan saying that"."""
         verb = next((each for each in reversed(found) if each.begins), None)
-        if cue.type != "adding" or verb is None or not {"noun", "plain"} & set(verb.cue.takes):
+        if cue.type != "adding" or verb is None:
             return False
+        if not {"noun", "plain"} & set(verb.cue.takes):
+            at_once = self._lexicon["that"].match(mask, match.end() + 1) is not None
+            return at_once and not cue.strict and len(mask[verb.end : match.start()].split()) >= _CLAUSE_LEAST
         behind = past_blank(mask, match.end())
         said = self._lexicon["that"].match(mask, behind) is not None or mask[behind : behind + 1] in _MARKS
         return said and len(mask[verb.end : match.start()].split()) > _BEFORE_LEAST

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from detente.press.lexicon import lexicon
-from detente.press.people import same_name, stem
+from detente.press.same_names import same_name, stem
 from detente.press.phrases import phrase_in
 from detente.press.reader import read_report
 

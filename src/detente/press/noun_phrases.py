@@ -291,11 +291,15 @@ class NounPhrases(NounWords):
             part = part[:-1]
         head = next((n for n, word in enumerate(part) if word.kind == "function"), len(part))
         if name is not None:
-            has_office = any(word.kind == "office" for word in part)
+            has_office = any(word.kind == "office" for word in part) or (bool(part) and self._is_calling(part[-1]))
         else:
             heads = [word for word in part[:head] if word.kind in {"office", "body"}]
             has_office = bool(heads) and heads[-1].kind == "office"
         return (part[0].start, part[-1].end) if has_office else None
+
+    def _is_calling(self, word: Word) -> bool:
+        """Whether a noun right before a name says what somebody is, though no list has it: "the aid worker X"."""
+        return word.kind == "word" and _PERSON.fullmatch(word.plain) is not None and word.plain not in self._words["not_persons"]
 
     def _is_title(self, word: Word, before: list[Word]) -> bool:
         """Whether an office is only a title, since another stands before it: "Foreign Minister Sheikh"."""

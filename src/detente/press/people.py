@@ -299,6 +299,8 @@ class People:
         """The last one of this office, if a person of this name-less office was named before; of the same side, where one is said."""
         if mention.definite is False:
             return None
+        if self.last is not None and mention.definite and self._is_first_told(self.last, mention):
+            return self.last
         named = [each for each in reversed(self.known) if (each.words or mention.definite) and not each.collective]
         named = [each for each in named if mention.side in {None, each.side}]
         if self._is_declined and named and named[0] is self.last and named[0].office is None:
@@ -320,6 +322,14 @@ class People:
         if not fitting and self._is_declined and self._is_one_word(mention):
             return self.last if self.last is not None and self.last.words and not self.last.collective else None
         return fitting[0] if fitting else None
+
+    def _is_first_told(self, person: Person, mention: Mention) -> bool:
+        """Whether an office is that of whoever spoke just before without one: "Brandt said ... The agency's chief added"."""
+        untold = bool(person.words) and not person.collective and person.office is None and person.side is None and person.spoken
+        if not untold or self._is_declined or mention.office is None or mention.owner or self._is_private(mention):
+            return False
+        words = self._office_words(mention.office)
+        return bool(words) and not words[-1].endswith(("s", "people")) and self.text[mention.start].isupper()
 
     def _by_initials(self, office: tuple[int, int], named: list[Person]) -> list[Person]:
         """Those whose office, or its body, an abbreviation means: "the CS", "the NEMA chief"."""
@@ -453,7 +463,8 @@ class People:
         is_fuller = person.office is None or self._is_fuller(office, person.office)
         if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
             person.office = office
-        person.side = person.side or (None if self._is_private(mention) or self._is_private_body(mention) else mention.side)
+        side = mention.side or (None if self._is_declined else mention.hint)
+        person.side = person.side or (None if self._is_private(mention) or self._is_private_body(mention) else side)
 
     def _is_fuller(self, office: tuple[int, int], known: tuple[int, int]) -> bool:
         """Whether an office says more than one that is known; a rank says less than any other."""

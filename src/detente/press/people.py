@@ -238,6 +238,9 @@ class People:
             nameless.name, nameless.words = mention.name, self._words(mention.name or (0, 0))
             return nameless
         last = self.last or self._told_of()
+        if last is not None and last.collective and not self._is_declined:  # "The minister said ..., which Oslo denied. Karl Brandt made"
+            last = next((each for each in reversed(self.known) if not each.collective), last)
+            last = last if last.side not in {None, *self.lexicon.bodies} and mention.office is None else None
         if last is None or not last.expected or mention.definite is None:
             return None
         own = mention.office if mention.definite else None
@@ -460,10 +463,11 @@ class People:
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
         person.offices.add(" ".join(self._office_words(mention.office)))
         office = mention.office if self._is_declined else with_short(self.text, mention.office)
+        untold = person.office is None
         is_fuller = person.office is None or self._is_fuller(office, person.office)
         if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
             person.office = office
-        side = mention.side or (None if self._is_declined else mention.hint)
+        side = mention.side or (mention.hint if untold and not self._is_declined else None)
         person.side = person.side or (None if self._is_private(mention) or self._is_private_body(mention) else side)
 
     def _is_fuller(self, office: tuple[int, int], known: tuple[int, int]) -> bool:

@@ -41,9 +41,7 @@ _PERSONS: Final = re.compile(r"\w{2,}(?:ers|ists|men|women|ians|eers|mats|folk)"
 _BY: Final = re.compile(r"\s+(?:by|from|of)\s+")
 """What stands between a document and whoever issued it."""
 
-_LEADS_PAPER: Final = frozenset({"word", "place", "portfolio"})
-"""What can stand before "Times" and the like in the name of a paper, beside a name."""
-
+_LEADS_PAPER: Final = frozenset({"word", "place", "portfolio"})  # before "Times" and the like in the name of a paper, beside a name
 _ONE_OF_MANY: Final = frozenset({"a", "an"})
 _WORDS: Final = (",", ";", "and", "but", "of", "by", "to", "in")
 """What a capital stands behind that opens no sentence."""
@@ -470,8 +468,8 @@ class NounPhrases(NounWords):
         if phrase.kind != "named" or phrase.office is None or phrase.name is None:
             return phrase
         governed = any(word.kind == "function" for word in self.words(*phrase.office))
-        listed = all(word.kind != "word" for word in self.words(phrase.name[1], phrase.whole[1]))  # "... and Social Development"
-        end = phrase.whole[1] if listed else phrase.name[1]
+        listed = all(word.kind != "word" for word in self.words(phrase.name[1], phrase.whole[1]))
+        end = phrase.whole[1] if listed else phrase.name[1]  # "... and Social Development"
         return phrase._replace(kind="office", name=None, office=(phrase.office[0], end)) if governed else phrase
 
     def _is_rank(self, office: tuple[int, int]) -> bool:

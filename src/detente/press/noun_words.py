@@ -47,6 +47,15 @@ _BEHIND_NAMES: Final = frozenset({"ret", "retd", "rtd"})
 _HOUSES: Final = frozenset({"Corporation", "Service", "Network", "Company", "Group", "Agency", "Channel", "Authority"})
 """Words with which the name of a medium can end, behind another such word."""
 
+_SHORTENED: Final = re.compile(r"(?P<word>[A-Za-z]+) \((?P<short>[A-Z]{2,5})\)")
+"""A word and the abbreviation behind it that stands for it and words before."""
+
+_SHORTENED_HEADS: Final = frozenset(
+    {"officer", "secretary", "minister", "commissioner", "inspector", "superintendent", "adviser", "advisor", "manager", "registrar"}
+    | {"coordinator", "director", "general", "president", "governor", "chairman", "executive", "prosecutor", "representative"}
+)
+"""Offices that are named by initials, and are no words for bodies, as "guard" is."""
+
 _CALLED: Final = frozenset({"office", "title"})
 """What the whole name of somebody stands behind."""
 
@@ -72,8 +81,14 @@ class NounWords:
         self._words = _lists(lexicon)
         self._read: dict[tuple[int, int], list[Word]] = {}
         """The words of parts that were read: they are asked for again, and never changed."""
+        self._shorts = self._short_offices() if "(" in text else frozenset()
         self._known = self._spans()
         self._starts = [start for start, _, _ in self._known]
+
+    def _short_offices(self) -> frozenset[str]:
+        """Abbreviations that the report gives for offices: "the Chief District Officer (CDO)"."""
+        both = ((found["word"].lower(), found["short"]) for found in _SHORTENED.finditer(self._text))
+        return frozenset(short for word, short in both if word in _SHORTENED_HEADS and short[-1] == word[0].upper())
 
     def _spans(self) -> list[tuple[int, int, str]]:
         """Where places, agencies, and bodies and titles of several words stand in the report; of two that overlap, the longer one."""
@@ -174,7 +189,7 @@ class NounWords:
         return words
 
     def _entitled(self, words: list[Word], run: tuple[int, int]) -> tuple[int, int]:
-        """The name of a medium with its last words, which can have another meaning: "KT Press", "Star FM", "Norwegian Broadcasting Service"."""
+        """The name of a medium with its last words, which can have another meaning: "Star FM", "Norwegian Broadcasting Service"."""
         for word in words:
             own = self._text[word.start : word.end]
             if word.start == run[1] + 1 and (own in self._words["papers"] or own in _HOUSES):
@@ -201,6 +216,7 @@ class NounWords:
 
     def _word(self, match: re.Match[str]) -> Word:
         kind, plain, with_next = _kind(match.group(), self._lexicon)
+        kind = "office" if kind == "name" and match.group() in self._shorts else kind
         start, end = match.span()
         if with_next and self._text[start : end + 1] in self._words["titles"]:
             kind = "title"

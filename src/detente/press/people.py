@@ -36,6 +36,9 @@ _OTHER_MOST: Final = 12
 _STOPS: Final = frozenset('.!?…»”"\n')
 """What stands before the first word of a sentence."""
 
+_OF_ONE: Final = re.compile(r"(?<=spokes)(?:man|woman|person)\Z|(?<=chair)(?:man|woman|person)\Z")
+"""The endings of words for one office, of a man, of a woman, of either."""
+
 _GENERAL_MOST: Final = 2
 """Words of a general name of a body: "the foreign ministry" of whatever state."""
 
@@ -434,7 +437,7 @@ class People:
 
     def _office_words(self, office: tuple[int, int]) -> list[str]:
         words = self.lexicon["offices"].findall(self.text[office[0] : office[1]])
-        return [word for each in words for word in each.split()]
+        return [_OF_ONE.sub("", word) for each in words for word in each.split()]
 
     def _new(self, mention: Mention) -> Person:
         words = self._words(mention.name) if mention.name is not None and mention.kind == "named" else []

@@ -10,6 +10,7 @@ Rules:
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from detente.press.clause_words import clause_words
@@ -43,13 +44,19 @@ _WORDS: Final = re.compile(r"\s*(?P<one>\w+)(?:\s+(?P<two>\w+))?")
 _PRESENT: Final = re.compile(r"[a-z]{3,}[^su]s")
 
 
+@cache
+def _occasion(lexicon: Lexicon) -> re.Pattern[str]:
+    """On what occasion, or before whom, somebody speaks."""
+    return lexicon.expression([*lexicon.file.syntax.occasions, *lexicon.file.syntax.audiences])
+
+
 class LedClauses(Clauses):
     """Reads the mask of a sentence, such clauses and all."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__(lexicon)
         self._nominative = clause_words(lexicon).nominative
-        self._occasion = lexicon.expression([*self._syntax.occasions, *self._syntax.audiences])
+        self._occasion = _occasion(lexicon)
 
     def follows(self, mask: str, each: Found, limit: int, before: tuple[int, int] | None) -> int | None:
         """Where what follows reporting words begins; None where nothing does, or only a name, behind what stands before them."""

@@ -18,6 +18,7 @@ from typing import Final
 from detente.press.initials import explained, shorts, stand_for, with_short
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention, phrase_in
+from detente.press.private import is_private, is_short_of, of_initials
 from detente.press.same_names import ENDING_MOST, INITIAL_MOST, same_name, stem
 from detente.press.word_files import Cue
 
@@ -332,7 +333,7 @@ class People:
     def _is_first_told(self, person: Person, mention: Mention) -> bool:
         """Whether an office is that of whoever spoke just before without one: "Brandt said ... The agency's chief added"."""
         untold = bool(person.words) and not person.collective and person.office is None and person.side is None and person.spoken
-        if not untold or self._is_declined or mention.office is None or mention.owner or self._is_private(mention):
+        if not untold or self._is_declined or mention.office is None or mention.owner or is_private(self.text, self.lexicon, mention):
             return False
         words = self._office_words(mention.office)
         return bool(words) and not words[-1].endswith(("s", "people")) and self.text[mention.start].isupper()
@@ -341,21 +342,14 @@ class People:
         """Those whose office, or its body, an abbreviation means: "the CS", "the NEMA chief"."""
         words = self.text[slice(*office)]
         for short in shorts(words):
-            of = [each for each in named if each.words and each.office is not None and self._is_short_of(short, each.office, office[0])]
+            of = [
+                each for each in named if each.words and each.office is not None and is_short_of(self.text, short, each.office, office[0])
+            ]
             if short.lower() not in self.lexicon.file.words.offices:
                 of = [each for each in of if self._is_head(office, each) or self._has_heads(office, each)]
             if of:
                 return of
         return []
-
-    def _of_initials(self, office: tuple[int, int]) -> str | None:
-        """The state of a body that an office names by its initials: "a CG spokesman", of the Norwegian Coast Guard (CG)."""
-        for short in shorts(self.text[slice(*office)]):
-            full = explained(self.text, short, office[0])
-            place = None if full is None else self.lexicon.places.search(self.text, *full)
-            if place is not None:
-                return self.lexicon.code_of(place.group())
-        return None
 
     def _short_office(self, mention: Mention) -> Person | None:
         """Whoever holds an office that is named by its initials, as a body would be: "the CEC", of the chief election commissioner."""
@@ -367,14 +361,6 @@ class People:
         of = [each for each in reversed(self.known) if each.words and each.office is not None]
         fitting = (each for each in of if stand_for(short, self.text[slice(*each.office or (0, 0))]) in self.lexicon.file.words.offices)
         return next(fitting, None)
-
-    def _is_short_of(self, short: str, office: tuple[int, int], before: int) -> bool:
-        """Whether an abbreviation stands for words of an office, or for the body that it means."""
-        words = self.text[slice(*office)]
-        if short in shorts(words) or self.text.startswith(f" ({short})", office[1]) or stand_for(short, words) is not None:
-            return True
-        full = explained(self.text, short, before)
-        return full is not None and self.text[slice(*full)].rsplit(None, 1)[-1].lower() in re.findall(r"[a-z]+", words.lower())
 
     def _has_heads(self, office: tuple[int, int], person: Person) -> bool:
         """Whether the words of an office are among those of somebody's."""
@@ -447,8 +433,8 @@ class People:
         if side is None and mention.owner and self._is_declined:  # "his spokesman"
             side = next((each.side for each in reversed(self.known) if not each.collective), None)
         if side is None and mention.office is not None and not self._is_declined:
-            side = self._of_initials(mention.office)
-        side = None if self._is_private(mention) or self._is_private_body(mention) else side or mention.hint
+            side = of_initials(self.text, self.lexicon, mention.office)
+        side = None if is_private(self.text, self.lexicon, mention) else side or mention.hint
         name = mention.name
         if mention.kind == "collective" and name is not None and (short := shorts(self.text[slice(*name)])) and not self._is_declined:
             full = explained(self.text, short[0], name[0]) if self.text[slice(*name)].endswith(short[0]) else None
@@ -471,7 +457,7 @@ class People:
         if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
             person.office = office
         side = mention.side or (mention.hint if untold and not self._is_declined else None)
-        person.side = person.side or (None if self._is_private(mention) or self._is_private_body(mention) else side)
+        person.side = person.side or (None if is_private(self.text, self.lexicon, mention) else side)
 
     def _is_fuller(self, office: tuple[int, int], known: tuple[int, int]) -> bool:
         """Whether an office says more than one that is known; a rank says less than any other."""
@@ -483,36 +469,6 @@ class People:
 
     def _is_rank(self, office: tuple[int, int]) -> bool:
         return all(word.lower() in self.lexicon.file.words.ranks for word in self._words(office))
-
-    def _is_private(self, mention: Mention) -> bool:
-        """Whether somebody is of an office by which nobody speaks for a state, though one be named beside it: "the Swiss analyst"."""
-        if mention.office is None:
-            return False
-        is_vso = self.lexicon.order == "vso"
-        former = self.lexicon["former"]
-        if (former.search if is_vso else former.match)(self.text, *mention.office) is not None:
-            return True
-        of_one = mention.side is not None and mention.side not in self.lexicon.bodies  # "a South African diplomat"
-        if mention.name is None and not of_one and self.lexicon["continental"].search(self.text, *mention.office) is not None:
-            return self.lexicon["collectives"].search(self.text, *mention.office) is None  # "a European diplomat"
-        if mention.side in self.lexicon.bodies:
-            return False
-        if not is_vso and self.lexicon["non_states"].search(self.text, *mention.office) is not None:
-            return True
-        private = self.lexicon["private"]
-        if (private.match if is_vso else private.search)(self.text, *mention.office) is None:
-            return False
-        of_state = ("of_states", "offices_of_states", "state_offices", "side_of")
-        return all(self.lexicon[name].search(self.text, *mention.office) is None for name in of_state)
-
-    def _is_private_body(self, mention: Mention) -> bool:
-        """Whether a body is none of its state's, or an office is of such a one: "the Norwegian Teachers' Union"."""
-        place = mention.office or (mention.name if mention.kind == "collective" else None)
-        if place is None or self._is_declined or mention.side in self.lexicon.bodies:
-            return False
-        full = (explained(self.text, short, place[0]) for short in shorts(self.text[slice(*place)]))
-        named = [self.text[slice(*each)].lower() for each in (place, *full) if each is not None]
-        return any(self.lexicon["private_bodies"].search(words) is not None for words in named)
 
     def _words(self, name: tuple[int, int]) -> list[str]:
         return [match.group().strip(".") for match in _WORD.finditer(self.text, *name)]

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from detente.press.lexicon import lexicon
-from detente.press.people import same_name, stem
 from detente.press.phrases import phrase_in
 from detente.press.reader import read_report
+from detente.press.same_names import same_name, stem
 
 PUBLISHED = dt.date(2024, 5, 14)
 """A Tuesday."""

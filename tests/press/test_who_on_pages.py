@@ -67,6 +67,19 @@ DAY = dt.date(2024, 5, 14)
             'This was told by the head of the Swedish Ministry of Trade, Karl Berg. "It is over," the Swedish trade minister said.',
             [("Karl Berg", "head of the Swedish Ministry of Trade")],
         ),
+        ("Karl Berg said it was over. The ERA chief said there was no more.", [("Karl Berg", None), ("Karl Berg", "ERA chief")]),
+        (
+            "It was late, said Chief District Officer (CDO) Karl Berg. CDO Berg said it was over.",
+            [("Karl Berg", "Chief District Officer (CDO)")] * 2,
+        ),
+        ("The spokesperson, Karl Berg, came. The spokesman said it was over.", [("Karl Berg", "spokesperson")]),
+        ("Karl Berg (DP, North County) said the buses were late.", [("Karl Berg", None)]),
+        ("Foreign Minister Lena Bishop said the buses were late.", [("Lena Bishop", "Foreign Minister")]),
+        ("Red Cross aid worker Karl Berg said the camp was full.", [("Karl Berg", "Red Cross aid worker")]),
+        (
+            "The buses were late, said Karl Berg, High Commissioner-designate to Samoa.",
+            [("Karl Berg", "High Commissioner-designate to Samoa")],
+        ),
         # a rank behind it
         (
             "Navy spokesman for the South Coast Commodore Karl Berg said the boat was safe.",

@@ -22,6 +22,9 @@ from detente.press.word_files import Cue
 
 SIGN: Final = re.compile("[;:—–•()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
 
+_CONDITIONS: Final = frozenset({"if", "unless", "once"})
+"""Words with which a clause begins that stands before its main clause."""
+
 _JOINED_CLAUSE: Final = re.compile(r"\s*,\s*(?P<joint>\w+)\s+(?P<clause>\S.*)\Z", re.DOTALL)
 """A comma, what joins a clause, and the clause."""
 
@@ -360,6 +363,10 @@ class Clauses:
         between = self._lexicon["ranges"].match(mask, place, limit)
         first = self._figure.match(mask, place if between is None else between.end() + 1, limit)
         counted = counted or (first is not None and first.group() != HIDDEN)  # "between 30 and 40 were"
+        if words[0].lower() in _CONDITIONS and (then := _COMMA.search(mask, place, limit)) is not None and each.cue.type != "behind":
+            return (
+                place if self._finite.search(mask, then.end(), limit) is not None else None
+            )  # "saying if all goes well, the line will open"
         if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
             return None
         if "," in mask[each.end : place] and (self._finite.match(mask, place) or _LATER.match(mask, place)):

@@ -139,8 +139,8 @@ class FixedSubjects:
                 parts.clear()
             elif mask[first[1] : last[0]].strip().isdigit():
                 continue  # "X, 54, said"
-            elif first[1] == start or mask[first[1] - 1] != "(":
-                parts.append((first[1], last[0]))
+            elif first[1] == start or mask.rfind("(", start, first[1]) <= mask.rfind(")", start, first[1]):
+                parts.append((first[1], last[0]))  # but what stands in brackets
         return parts
 
     def past_subordinate(self, mask: str, start: int, end: int) -> int:

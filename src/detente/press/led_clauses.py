@@ -44,13 +44,19 @@ _WORDS: Final = re.compile(r"\s*(?P<one>\w+)(?:\s+(?P<two>\w+))?")
 _PRESENT: Final = re.compile(r"[a-z]{3,}[^su]s")
 
 
+@cache
+def _occasion(lexicon: Lexicon) -> re.Pattern[str]:
+    """On what occasion, or before whom, somebody speaks."""
+    return lexicon.expression([*lexicon.file.syntax.occasions, *lexicon.file.syntax.audiences])
+
+
 class LedClauses(Clauses):
     """Reads the mask of a sentence, such clauses and all."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__(lexicon)
         self._nominative = clause_words(lexicon).nominative
-        self._occasion = _occasions(lexicon)
+        self._occasion = _occasion(lexicon)
 
     def follows(self, mask: str, each: Found, limit: int, before: tuple[int, int] | None) -> int | None:
         """Where what follows reporting words begins; None where nothing does, or only a name, behind what stands before them."""
@@ -117,9 +123,3 @@ class LedClauses(Clauses):
         first = next((number for number, word in enumerate(words) if word.endswith((",", ";"))), len(words))
         told = any(_PRESENT.fullmatch(word) for word in words[1 : min(first, _VERB_MOST)])
         return place + len(mask[place:]) - len(mask[place:].lstrip()) if told else None
-
-
-@cache
-def _occasions(lexicon: Lexicon) -> re.Pattern[str]:
-    """Occasions on which somebody speaks, and listeners."""
-    return lexicon.expression([*lexicon.file.syntax.occasions, *lexicon.file.syntax.audiences])

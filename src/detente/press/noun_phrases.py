@@ -41,9 +41,7 @@ _PERSONS: Final = re.compile(r"\w{2,}(?:ers|ists|men|women|ians|eers|mats|folk)"
 _BY: Final = re.compile(r"\s+(?:by|from|of)\s+")
 """What stands between a document and whoever issued it."""
 
-_LEADS_PAPER: Final = frozenset({"word", "place", "portfolio"})
-"""What can stand before "Times" and the like in the name of a paper, beside a name."""
-
+_LEADS_PAPER: Final = frozenset({"word", "place", "portfolio"})  # before "Times" and the like in the name of a paper, beside a name
 _ONE_OF_MANY: Final = frozenset({"a", "an"})
 _WORDS: Final = (",", ";", "and", "but", "of", "by", "to", "in")
 """What a capital stands behind that opens no sentence."""
@@ -291,11 +289,15 @@ class NounPhrases(NounWords):
             part = part[:-1]
         head = next((n for n, word in enumerate(part) if word.kind == "function"), len(part))
         if name is not None:
-            has_office = any(word.kind == "office" for word in part)
+            has_office = any(word.kind == "office" for word in part) or (bool(part) and self._is_calling(part[-1]))
         else:
             heads = [word for word in part[:head] if word.kind in {"office", "body"}]
             has_office = bool(heads) and heads[-1].kind == "office"
         return (part[0].start, part[-1].end) if has_office else None
+
+    def _is_calling(self, word: Word) -> bool:
+        """Whether a noun right before a name says what somebody is, though no list has it: "the aid worker X"."""
+        return word.kind == "word" and _PERSON.fullmatch(word.plain) is not None and word.plain not in self._words["not_persons"]
 
     def _is_title(self, word: Word, before: list[Word]) -> bool:
         """Whether an office is only a title, since another stands before it: "Foreign Minister Sheikh"."""
@@ -466,8 +468,8 @@ class NounPhrases(NounWords):
         if phrase.kind != "named" or phrase.office is None or phrase.name is None:
             return phrase
         governed = any(word.kind == "function" for word in self.words(*phrase.office))
-        listed = all(word.kind != "word" for word in self.words(phrase.name[1], phrase.whole[1]))  # "... and Social Development"
-        end = phrase.whole[1] if listed else phrase.name[1]
+        listed = all(word.kind != "word" for word in self.words(phrase.name[1], phrase.whole[1]))
+        end = phrase.whole[1] if listed else phrase.name[1]  # "... and Social Development"
         return phrase._replace(kind="office", name=None, office=(phrase.office[0], end)) if governed else phrase
 
     def _is_rank(self, office: tuple[int, int]) -> bool:

@@ -32,7 +32,29 @@ _LISTED_FIRST: Final = re.compile(
 )
 """A list with which a sentence begins, before an office and a name."""
 
+_SHORTEST: Final = 3
+"""Letters of a title that is written in capitals, as the first word of a report."""
+
+_HELD_BEHIND: Final = frozenset({"designate", "elect", "general", "nominee", "at-large", "in-charge", "in-chief", "in-residence", "cum"})
+_HELD_BEFORE: Final = frozenset({"ex", "co", "vice", "deputy", "then", "sub", "under", "acting", "assistant", "joint", "then-deputy"})
+"""What stands before and behind the hyphen of an office."""
+
 _AND: Final = "and"
+
+_BEHIND_NAMES: Final = frozenset({"ret", "retd", "rtd"})
+"""Titles that stand behind a name."""
+
+_HOUSES: Final = frozenset({"Corporation", "Service", "Network", "Company", "Group", "Agency", "Channel", "Authority"})
+"""Words with which the name of a medium can end, behind another such word."""
+
+_SHORTENED: Final = re.compile(r"(?P<word>[A-Za-z]+) \((?P<short>[A-Z]{2,5})\)")
+"""A word and the abbreviation behind it that stands for it and words before."""
+
+_SHORTENED_HEADS: Final = frozenset(
+    {"officer", "secretary", "minister", "commissioner", "inspector", "superintendent", "adviser", "advisor", "manager", "registrar"}
+    | {"coordinator", "director", "general", "president", "governor", "chairman", "executive", "prosecutor", "representative"}
+)
+"""Offices that are named by initials, and are no words for bodies, as "guard" is."""
 
 _CALLED: Final = frozenset({"office", "title"})
 """What the whole name of somebody stands behind."""
@@ -59,13 +81,19 @@ class NounWords:
         self._words = _lists(lexicon)
         self._read: dict[tuple[int, int], list[Word]] = {}
         """The words of parts that were read: they are asked for again, and never changed."""
+        self._shorts = self._short_offices() if "(" in text else frozenset()
         self._known = self._spans()
         self._starts = [start for start, _, _ in self._known]
+
+    def _short_offices(self) -> frozenset[str]:
+        """Abbreviations that the report gives for offices: "the Chief District Officer (CDO)"."""
+        both = ((found["word"].lower(), found["short"]) for found in _SHORTENED.finditer(self._text))
+        return frozenset(short for word, short in both if word in _SHORTENED_HEADS and short[-1] == word[0].upper())
 
     def _spans(self) -> list[tuple[int, int, str]]:
         """Where places, agencies, and bodies and titles of several words stand in the report; of two that overlap, the longer one."""
         found = [(m.start(), m.end(), "place") for m in self._lexicon.places.finditer(self._text)]
-        found += [(m.start(), m.end(), "agency") for m in self._lexicon.agencies.finditer(self._text)]
+        found += [(m.start(), m.end(), "agency") for m in self._lexicon.agencies.finditer(self._text) if not self._is_adjective(*m.span())]
         for compound in _compounds(self._lexicon).finditer(self._text):
             is_title = compound.group() in self._words["titles"]
             if not is_title or self._text[compound.end() + 1 : compound.end() + 2].isupper():
@@ -75,6 +103,12 @@ class NounWords:
             if not kept or kept[-1][1] <= each[0]:
                 kept.append(each)
         return kept
+
+    def _is_adjective(self, start: int, end: int) -> bool:
+        """Whether the name of a paper is an article and an adjective here: "The Australian foreign minister"."""
+        words = self._text[start:end]
+        goes_on = self._text[end : end + 1] == " " and self._text[end + 1 : end + 2].islower()
+        return goes_on and words.startswith("The ") and self._lexicon.code_of(words[4:]) is not None
 
     def listed(self, mask: str) -> str:
         """A mask without what parts words that belong together.
@@ -144,12 +178,23 @@ class NounWords:
                 words[number] = word._replace(kind="name") if beside else word
             elif word.kind == "title" and number and words[number - 1].kind == words[number + 1].kind == "name":
                 words[number] = word._replace(kind="name")  # "Durga Kumari Thapaliya"
+        for number, word in enumerate(words[1:], 1):
+            before = words[number - 1]
+            ends = number + 1 == len(words) or words[number + 1].kind not in {"name", "particle", "title"}
+            if word.kind == "title" and before.kind == "name" and ends and word.start == before.end + 1 and word.plain.isalpha():
+                words[number] = word._replace(kind="name") if word.plain not in _BEHIND_NAMES else word
+            elif word.kind == "office" and before.kind == "name" and ends and word.plain in self._words["surnames"]:
+                own, surname = self._text[before.start : before.end], self._text[word.start : word.end]
+                words[number] = word._replace(kind="name") if own.istitle() and surname.istitle() else word  # "Julie Bishop"
         return words
 
     def _entitled(self, words: list[Word], run: tuple[int, int]) -> tuple[int, int]:
-        """The name of a medium with its last word, which can have another meaning: "KT Press", "Star FM"."""
-        ends = (word.end for word in words if word.start == run[1] + 1 and self._text[word.start : word.end] in self._words["papers"])
-        return run[0], next(ends, run[1])
+        """The name of a medium with its last words, which can have another meaning: "Star FM", "Norwegian Broadcasting Service"."""
+        for word in words:
+            own = self._text[word.start : word.end]
+            if word.start == run[1] + 1 and (own in self._words["papers"] or own in _HOUSES):
+                run = run[0], word.end
+        return run
 
     def _is_title_article(self, word: Word) -> bool:
         """Whether an article has a capital, as in the name of a paper: "told The Citizen", "told El Universo"."""
@@ -171,6 +216,7 @@ class NounWords:
 
     def _word(self, match: re.Match[str]) -> Word:
         kind, plain, with_next = _kind(match.group(), self._lexicon)
+        kind = "office" if kind == "name" and match.group() in self._shorts else kind
         start, end = match.span()
         if with_next and self._text[start : end + 1] in self._words["titles"]:
             kind = "title"
@@ -198,6 +244,12 @@ def _lists(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     return {name: frozenset(forms) for name, forms in lists.items()}
 
 
+def _is_hyphened(plain: str, offices: frozenset[str]) -> bool:
+    """Whether a word is an office with what says when or how it is held: "commissioner-designate", "ex-minister"."""
+    first, _, rest = plain.partition("-")
+    return (first in offices and rest in _HELD_BEHIND) or (rest in offices and first in _HELD_BEFORE)
+
+
 @lru_cache(maxsize=20_000)
 def _kind(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
     """What a word can be, its plain form, and whether it is a title if the sign behind it makes it one."""
@@ -205,9 +257,9 @@ def _kind(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
     plain = text.lower().removesuffix("'s").removesuffix("'")
     if text.endswith((".", "s.")) or plain in lists["titles"]:
         kind = "title" if text.rstrip(".") in lists["titles"] or f"{text}." in lists["titles"] else "name"
-    elif text.isupper() and text in lists["titles"]:
+    elif text.isupper() and (text in lists["titles"] or (len(text) > _SHORTEST and text.title() in lists["titles"])):
         kind = "title"
-    elif plain in lists["offices"]:
+    elif plain in lists["offices"] or ("-" in plain and text not in lists["titles"] and _is_hyphened(plain, lists["offices"])):
         kind = "office"
     elif plain in lists["collectives"]:
         kind = "body"

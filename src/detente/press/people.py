@@ -18,6 +18,7 @@ from typing import Final
 from detente.press.initials import explained, shorts, stand_for, with_short
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention, phrase_in
+from detente.press.private import is_private, is_short_of, of_initials
 from detente.press.same_names import ENDING_MOST, INITIAL_MOST, same_name, stem
 from detente.press.word_files import Cue
 
@@ -35,6 +36,9 @@ _OTHER_MOST: Final = 12
 
 _STOPS: Final = frozenset('.!?…»”"\n')
 """What stands before the first word of a sentence."""
+
+_OF_ONE: Final = re.compile(r"(?<=spokes)(?:man|woman|person)\Z|(?<=chair)(?:man|woman|person)\Z")
+"""The endings of words for one office, of a man, of a woman, of either."""
 
 _GENERAL_MOST: Final = 2
 """Words of a general name of a body: "the foreign ministry" of whatever state."""
@@ -238,6 +242,9 @@ class People:
             nameless.name, nameless.words = mention.name, self._words(mention.name or (0, 0))
             return nameless
         last = self.last or self._told_of()
+        if last is not None and last.collective and not self._is_declined:  # "The minister said ..., which Oslo denied. Karl Brandt made"
+            last = next((each for each in reversed(self.known) if not each.collective), last)
+            last = last if last.side not in {None, *self.lexicon.bodies} and mention.office is None else None
         if last is None or not last.expected or mention.definite is None:
             return None
         own = mention.office if mention.definite else None
@@ -299,6 +306,8 @@ class People:
         """The last one of this office, if a person of this name-less office was named before; of the same side, where one is said."""
         if mention.definite is False:
             return None
+        if self.last is not None and mention.definite and self._is_first_told(self.last, mention):
+            return self.last
         named = [each for each in reversed(self.known) if (each.words or mention.definite) and not each.collective]
         named = [each for each in named if mention.side in {None, each.side}]
         if self._is_declined and named and named[0] is self.last and named[0].office is None:
@@ -321,25 +330,26 @@ class People:
             return self.last if self.last is not None and self.last.words and not self.last.collective else None
         return fitting[0] if fitting else None
 
+    def _is_first_told(self, person: Person, mention: Mention) -> bool:
+        """Whether an office is that of whoever spoke just before without one: "Brandt said ... The agency's chief added"."""
+        untold = bool(person.words) and not person.collective and person.office is None and person.side is None and person.spoken
+        if not untold or self._is_declined or mention.office is None or mention.owner or is_private(self.text, self.lexicon, mention):
+            return False
+        words = self._office_words(mention.office)
+        return bool(words) and not words[-1].endswith(("s", "people")) and self.text[mention.start].isupper()
+
     def _by_initials(self, office: tuple[int, int], named: list[Person]) -> list[Person]:
         """Those whose office, or its body, an abbreviation means: "the CS", "the NEMA chief"."""
         words = self.text[slice(*office)]
         for short in shorts(words):
-            of = [each for each in named if each.words and each.office is not None and self._is_short_of(short, each.office, office[0])]
+            of = [
+                each for each in named if each.words and each.office is not None and is_short_of(self.text, short, each.office, office[0])
+            ]
             if short.lower() not in self.lexicon.file.words.offices:
                 of = [each for each in of if self._is_head(office, each) or self._has_heads(office, each)]
             if of:
                 return of
         return []
-
-    def _of_initials(self, office: tuple[int, int]) -> str | None:
-        """The state of a body that an office names by its initials: "a CG spokesman", of the Norwegian Coast Guard (CG)."""
-        for short in shorts(self.text[slice(*office)]):
-            full = explained(self.text, short, office[0])
-            place = None if full is None else self.lexicon.places.search(self.text, *full)
-            if place is not None:
-                return self.lexicon.code_of(place.group())
-        return None
 
     def _short_office(self, mention: Mention) -> Person | None:
         """Whoever holds an office that is named by its initials, as a body would be: "the CEC", of the chief election commissioner."""
@@ -351,14 +361,6 @@ class People:
         of = [each for each in reversed(self.known) if each.words and each.office is not None]
         fitting = (each for each in of if stand_for(short, self.text[slice(*each.office or (0, 0))]) in self.lexicon.file.words.offices)
         return next(fitting, None)
-
-    def _is_short_of(self, short: str, office: tuple[int, int], before: int) -> bool:
-        """Whether an abbreviation stands for words of an office, or for the body that it means."""
-        words = self.text[slice(*office)]
-        if short in shorts(words) or self.text.startswith(f" ({short})", office[1]) or stand_for(short, words) is not None:
-            return True
-        full = explained(self.text, short, before)
-        return full is not None and self.text[slice(*full)].rsplit(None, 1)[-1].lower() in re.findall(r"[a-z]+", words.lower())
 
     def _has_heads(self, office: tuple[int, int], person: Person) -> bool:
         """Whether the words of an office are among those of somebody's."""
@@ -421,7 +423,7 @@ class People:
 
     def _office_words(self, office: tuple[int, int]) -> list[str]:
         words = self.lexicon["offices"].findall(self.text[office[0] : office[1]])
-        return [word for each in words for word in each.split()]
+        return [_OF_ONE.sub("", word) for each in words for word in each.split()]
 
     def _new(self, mention: Mention) -> Person:
         words = self._words(mention.name) if mention.name is not None and mention.kind == "named" else []
@@ -431,8 +433,8 @@ class People:
         if side is None and mention.owner and self._is_declined:  # "his spokesman"
             side = next((each.side for each in reversed(self.known) if not each.collective), None)
         if side is None and mention.office is not None and not self._is_declined:
-            side = self._of_initials(mention.office)
-        side = None if self._is_private(mention) or self._is_private_body(mention) else side or mention.hint
+            side = of_initials(self.text, self.lexicon, mention.office)
+        side = None if is_private(self.text, self.lexicon, mention) else side or mention.hint
         name = mention.name
         if mention.kind == "collective" and name is not None and (short := shorts(self.text[slice(*name)])) and not self._is_declined:
             full = explained(self.text, short[0], name[0]) if self.text[slice(*name)].endswith(short[0]) else None
@@ -450,10 +452,12 @@ class People:
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
         person.offices.add(" ".join(self._office_words(mention.office)))
         office = mention.office if self._is_declined else with_short(self.text, mention.office)
+        untold = person.office is None
         is_fuller = person.office is None or self._is_fuller(office, person.office)
         if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):
             person.office = office
-        person.side = person.side or (None if self._is_private(mention) or self._is_private_body(mention) else mention.side)
+        side = mention.side or (mention.hint if untold and not self._is_declined else None)
+        person.side = person.side or (None if is_private(self.text, self.lexicon, mention) else side)
 
     def _is_fuller(self, office: tuple[int, int], known: tuple[int, int]) -> bool:
         """Whether an office says more than one that is known; a rank says less than any other."""
@@ -465,36 +469,6 @@ class People:
 
     def _is_rank(self, office: tuple[int, int]) -> bool:
         return all(word.lower() in self.lexicon.file.words.ranks for word in self._words(office))
-
-    def _is_private(self, mention: Mention) -> bool:
-        """Whether somebody is of an office by which nobody speaks for a state, though one be named beside it: "the Swiss analyst"."""
-        if mention.office is None:
-            return False
-        is_vso = self.lexicon.order == "vso"
-        former = self.lexicon["former"]
-        if (former.search if is_vso else former.match)(self.text, *mention.office) is not None:
-            return True
-        of_one = mention.side is not None and mention.side not in self.lexicon.bodies  # "a South African diplomat"
-        if mention.name is None and not of_one and self.lexicon["continental"].search(self.text, *mention.office) is not None:
-            return self.lexicon["collectives"].search(self.text, *mention.office) is None  # "a European diplomat"
-        if mention.side in self.lexicon.bodies:
-            return False
-        if not is_vso and self.lexicon["non_states"].search(self.text, *mention.office) is not None:
-            return True
-        private = self.lexicon["private"]
-        if (private.match if is_vso else private.search)(self.text, *mention.office) is None:
-            return False
-        of_state = ("of_states", "offices_of_states", "state_offices", "side_of")
-        return all(self.lexicon[name].search(self.text, *mention.office) is None for name in of_state)
-
-    def _is_private_body(self, mention: Mention) -> bool:
-        """Whether a body is none of its state's, or an office is of such a one: "the Norwegian Teachers' Union"."""
-        place = mention.office or (mention.name if mention.kind == "collective" else None)
-        if place is None or self._is_declined or mention.side in self.lexicon.bodies:
-            return False
-        full = (explained(self.text, short, place[0]) for short in shorts(self.text[slice(*place)]))
-        named = [self.text[slice(*each)].lower() for each in (place, *full) if each is not None]
-        return any(self.lexicon["private_bodies"].search(words) is not None for words in named)
 
     def _words(self, name: tuple[int, int]) -> list[str]:
         return [match.group().strip(".") for match in _WORD.finditer(self.text, *name)]

@@ -370,7 +370,9 @@ class _Reader:
         place, occasion = self._occasion(each)
         return Statement(
             speaker=self._shown(person.name),
-            office=None if person.collective else self._shown(each.office or person.office),
+            office=None
+            if person.collective
+            else self._shown(each.office or (person.office if each.cue is None or self._words.order == "vso" else None)),
             side=person.side,
             kind=kind,
             form=form,

@@ -166,6 +166,8 @@ class Sides:
         about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)
         if _OWN.search(self._text, *said) is not None or (about in self._lexicon.bodies and any(w.plain in _NATIONAL for w in words)):
             about = None
+        if any(word.plain == "secretary-general" for word in words):
+            return None  # of a body or a party
         if mention.owner:
             return about if about is not None and said[1] <= mention.start else self.last or self._house
         if len(words) == 1 and words[0].plain in self._plain:

@@ -18,6 +18,7 @@ from typing import Final
 from detente.press.lexicon import Lexicon
 from detente.press.people import People, Person
 from detente.press.phrases import Mention
+from detente.press.private import is_private
 from detente.press.same_names import stem
 from detente.press.speaker_words import is_name_of, is_of_one, named_between, numbers
 
@@ -319,7 +320,7 @@ class Speakers(People):
         person.offices.add(self.text[slice(*mention.office)])
         if person.office is None or mention.office[1] - mention.office[0] > person.office[1] - person.office[0]:
             person.office = mention.office
-        person.side = person.side or (None if self._is_private(mention) else mention.side)
+        person.side = person.side or (None if is_private(self.text, self.lexicon, mention) else mention.side)
 
     def _shares(self, person: Person, mention: Mention) -> bool:
         """Whether somebody's office begins with the same word and has all others too, or is that of a counterpart of the same side."""
@@ -367,7 +368,7 @@ class Speakers(People):
             side = self.last.side  # "the ministers of X and Y said ...; the two sides said"
         if side is None and not self._is_of_no_state(mention):
             side = self._side_of_all(mention) if mention.kind == "sides" else self._side_around(mention)
-        side = None if self._is_private(mention) else side
+        side = None if is_private(self.text, self.lexicon, mention) else side
         words = self._name_words(mention.name) if mention.kind == "named" and mention.name is not None else []
         collective = mention.kind in {"collective", "sides", "agency"}
         made = Person(mention.name, mention.office, side, words, collective=collective)

@@ -298,6 +298,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authors: list[str] = []
     desk_of: list[str] = []
     officers: list[str] = []
+    surnames: list[str] = []
     voids: list[str] = []
     adverbs: list[str] = []
     times: list[str] = []

@@ -45,6 +45,9 @@ _DEED: Final = re.compile(r"الت\w\wي\w")
 _MANNER: Final = re.compile(r"م[^\Wاوي]\w{2,}ا")
 """An adverbial that tells how somebody speaks, by the shape of a participle in the accusative: "smiling"."""
 
+_DOES: Final = re.compile(r"س?ي\w{3,}|ست\w{3,}")
+"""The shape of a verb in the imperfect, of whoever is masculine, or in the future."""
+
 _LEADS_THE: Final = re.compile("عبد|ابن|بن|بنت|ال|ابو|ابي|ابا|ام|ولد|بو")
 """Particles behind which the rest of a name can have the article."""
 
@@ -89,6 +92,8 @@ class NameEnds:
         token = tokens[at]
         if len(part.name) < _NAME_USUAL or token.kind != "name" or part.name[-1].kind == "particle":
             return False
+        if not token.definite and narrated and _DOES.fullmatch(mask, token.start, token.end) and not self._closes(mask, tokens, at + 1):
+            return self._lexicon["own_names"].fullmatch(mask, token.start, token.end) is None  # "director X Y intends to visit"
         if not token.definite:
             return self._lexicon.cues.fullmatch(mask, token.start, token.end) is not None
         surname = mask.startswith("ي", token.end - 1) or self._lexicon["given_names"].fullmatch(mask, token.start, token.end) is not None

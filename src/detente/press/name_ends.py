@@ -244,8 +244,8 @@ class NameEnds:
     def _is_surname(self, mask: str, tokens: list[Token], at: int, *, narrated: bool) -> bool:
         """Whether a word is a surname before what was said: by article and ending ("X Y al-Saadi the deal"), or before an object."""
         word, behind = mask[tokens[at].start : tokens[at].end], tokens[at + 1] if at + 1 < len(tokens) else None
-        if tokens[at].kind == "place":
-            return at > 0 and tokens[at - 1].kind == "name" and self._is_nisba(mask, tokens[at])  # "X Y al-Sudani"
+        if tokens[at].kind == "place" and at > 0 and tokens[at - 1].kind == "name":
+            return self._is_nisba(mask, tokens[at]) or self._is_place_as_surname(mask, tokens, at)  # "X Y al-Sudani", "X al-Abyad,"
         if tokens[at].kind != "name":
             return False
         if self._lexicon["own_names"].fullmatch(word) is not None and not tokens[at].definite:
@@ -288,7 +288,12 @@ class NameEnds:
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):
             return True
         nisba = token.kind == "place" and token.definite and not open_end and _ADVERBIAL.match(mask, token.start) is None
-        return nisba and self._words.is_adjective(mask[token.start : token.end])
+        alone = len(part.name) == 1 and bool(part.known) and part.known[-1].definite
+        return nisba and (alone or self._words.is_adjective(mask[token.start : token.end]))
+
+    def _is_place_as_surname(self, mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether the name of a place is a surname: with the article, behind one given name, where the words end in which he is named."""
+        return mask.startswith("ال", tokens[at].start) and at + 1 < len(tokens) and tokens[at + 1].kind in {"comma", "that"}
 
     @staticmethod
     def _is_nisba(mask: str, token: Token) -> bool:

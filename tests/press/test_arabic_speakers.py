@@ -193,6 +193,8 @@ def test_nobody_speaks(text: str) -> None:
         pytest.param(
             "ونقلت وسائل إعلام سودانية عن القائد سمير حافظ قوله إن القوات انسحبت.", ["وسائل إعلام سودانية"], id="media that quote"
         ),
+        pytest.param("وقال فؤاد سليم لإذاعة صوت الوطن إن الحرائق تحت السيطرة.", ["صوت الوطن"], id="a medium of several words that is told"),
+        pytest.param("وقال فؤاد سليم لموقع إخباري محلي إن الحرائق تحت السيطرة.", [], id="a medium without a name"),
         pytest.param("وأضافت القوات، في بيان على صفحتها بموقع التواصل الاجتماعي، أن الضربات مستمرة.", [], id="no medium"),
     ],
 )

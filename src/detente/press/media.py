@@ -25,6 +25,13 @@ _SIGNS: Final = " .،؛:"
 _MEDIUM_MOST: Final = 3
 """Words of the name of a medium."""
 
+_NAME: Final = re.compile(r"\s+(\w{2,})(?!\w)")
+_DESCRIBED: Final = re.compile(r"(?:\s+(?!ال)\w+يه?)+")
+"""Adjectives without the article, which name no medium: "a local news site"."""
+
+_NAME_ENDS: Final = ("that", "functions", "adjuncts", "bare_adjuncts", "relatives", "places", "not_names")
+"""Lists of words that end the name of a medium."""
+
 _BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
 
 
@@ -82,7 +89,7 @@ class Media:
         official = self._lexicon["official"].match(mask, past_blank(mask, word.end()), last)
         if official is not None:  # "the Pakistani news agency"
             whole, last = True, official.end()
-        begin = first if whole else past_blank(mask, word.end())
+        begin = first + (mask[first] == "ل") if whole else past_blank(mask, word.end())
         return [(base + begin, base + last)]
 
     def _is_spoken_with(self, before: list[str]) -> bool:
@@ -121,7 +128,24 @@ class Media:
         mask, base = sentence.mask, sentence.start
         found = [place for place in self.agencies(sentence, start, end) if self._is_told(mask, place[0] - base)]
         found += [place for place in self._official(sentence, start, end) if place not in found]
+        found += [] if found else self._told_unlisted(sentence, start, end)
         return [place for place in found if not any(a <= place[0] and place[1] <= b and (a, b) != place for a, b in found)]
+
+    def _told_unlisted(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+        """A medium of several words that no list has, behind a word for one with "to", up to where its name must end."""
+        mask = sentence.mask
+        for word in self._lexicon["media"].finditer(mask, start, end):
+            if mask[word.start()] != "ل":
+                continue
+            last, names = word.end(), 0
+            while names < _MEDIUM_MOST and (name := _NAME.match(mask, last, end)) is not None:
+                if any(self._lexicon[each].match(mask, name.start(1)) is not None for each in _NAME_ENDS):
+                    break
+                last, names = name.end(1), names + 1
+            closed = names > 1 and (last >= end or mask[last : last + 1] in "،:" or self._lexicon["that"].match(mask, last + 1) is not None)
+            if closed and _DESCRIBED.fullmatch(mask, word.end(), last) is None:
+                return self.unlisted(sentence, word.start(), last)
+        return []
 
     def _is_told(self, mask: str, place: int) -> bool:
         words = mask[:place].rstrip("".join(_MARKS) + "/(").split()

@@ -45,6 +45,9 @@ _DEED: Final = re.compile(r"الت\w\wي\w")
 _MANNER: Final = re.compile(r"م[^\Wاوي]\w{2,}ا")
 """An adverbial that tells how somebody speaks, by the shape of a participle in the accusative: "smiling"."""
 
+_DOES: Final = re.compile(r"س?ي\w{3,}|ست\w{3,}")
+"""The shape of a verb in the imperfect, of whoever is masculine, or in the future."""
+
 _LEADS_THE: Final = re.compile("عبد|ابن|بن|بنت|ال|ابو|ابي|ابا|ام|ولد|بو")
 """Particles behind which the rest of a name can have the article."""
 
@@ -89,6 +92,8 @@ class NameEnds:
         token = tokens[at]
         if len(part.name) < _NAME_USUAL or token.kind != "name" or part.name[-1].kind == "particle":
             return False
+        if not token.definite and narrated and _DOES.fullmatch(mask, token.start, token.end) and not self._closes(mask, tokens, at + 1):
+            return self._lexicon["own_names"].fullmatch(mask, token.start, token.end) is None  # "director X Y intends to visit"
         if not token.definite:
             return self._lexicon.cues.fullmatch(mask, token.start, token.end) is not None
         surname = mask.startswith("ي", token.end - 1) or self._lexicon["given_names"].fullmatch(mask, token.start, token.end) is not None
@@ -239,8 +244,8 @@ class NameEnds:
     def _is_surname(self, mask: str, tokens: list[Token], at: int, *, narrated: bool) -> bool:
         """Whether a word is a surname before what was said: by article and ending ("X Y al-Saadi the deal"), or before an object."""
         word, behind = mask[tokens[at].start : tokens[at].end], tokens[at + 1] if at + 1 < len(tokens) else None
-        if tokens[at].kind == "place":
-            return at > 0 and tokens[at - 1].kind == "name" and self._is_nisba(mask, tokens[at])  # "X Y al-Sudani"
+        if tokens[at].kind == "place" and at > 0 and tokens[at - 1].kind == "name":
+            return self._is_nisba(mask, tokens[at]) or self._is_place_as_surname(mask, tokens, at)  # "X Y al-Sudani", "X al-Abyad,"
         if tokens[at].kind != "name":
             return False
         if self._lexicon["own_names"].fullmatch(word) is not None and not tokens[at].definite:
@@ -283,7 +288,12 @@ class NameEnds:
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):
             return True
         nisba = token.kind == "place" and token.definite and not open_end and _ADVERBIAL.match(mask, token.start) is None
-        return nisba and self._words.is_adjective(mask[token.start : token.end])
+        alone = len(part.name) == 1 and bool(part.known) and part.known[-1].definite
+        return nisba and (alone or self._words.is_adjective(mask[token.start : token.end]))
+
+    def _is_place_as_surname(self, mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether the name of a place is a surname: with the article, behind one given name, where the words end in which he is named."""
+        return mask.startswith("ال", tokens[at].start) and at + 1 < len(tokens) and tokens[at + 1].kind in {"comma", "that"}
 
     @staticmethod
     def _is_nisba(mask: str, token: Token) -> bool:

@@ -310,7 +310,7 @@ class Passages:
         quotation = self.quotation(mask, start, limit)
         if quotation is not None:
             ways.append((quotation[0], quotation[0]))
-        if quotation is not None and self._is_name(mask, quotation, that, colon):
+        if quotation is not None and (self._is_name(mask, quotation, that, colon) or self._is_speaker(mask, start, quotation, limit)):
             ways.remove((quotation[0], quotation[0]))
         found = min(ways, default=None)
         if found is None or len(mask[start : found[0]].split()) > _SUBJECT_MOST:
@@ -325,6 +325,13 @@ class Passages:
         if colon is not None and not mask[quotation[1] : colon.start()].strip() and quotation[1] <= colon.start():
             return True
         return that is not None and quotation[1] < that.start() and not that.group().startswith("و")
+
+    def _is_speaker(self, mask: str, start: int, quotation: tuple[int, int], limit: int) -> bool:
+        """Whether a short quotation right behind a verb is the name of whoever speaks: "said «X», at a conference: «...»"."""
+        if mask[start : quotation[0]].strip() or quotation[1] - quotation[0] > _NAME_MOST or not mask.startswith("،", quotation[1]):
+            return False
+        adjunct = self._lexicon["adjuncts"].match(mask, past_blank(mask, quotation[1]), limit)
+        return adjunct is not None and any(mask[place] in OPENING for place in range(adjunct.end(), limit))
 
     def _is_no_that(self, mask: str, end: int) -> bool:
         """Whether a "that" belongs to another conjunction, as "after" or "although"."""

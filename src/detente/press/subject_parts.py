@@ -31,6 +31,10 @@ _HER: Final = "ها"
 _OFFICE_MOST: Final = 3
 """Words without the article with which an office begins."""
 
+_MARKS: Final = "\"“”«»„‟‹›'‘’"
+_QUOTED_NAME_MOST: Final = 24
+"""Characters of a name between quotation marks."""
+
 _OF_OFFICE: Final = frozenset({"name", "place", "collective", "office", "sides"})
 """What can stand behind them with the article."""
 
@@ -193,3 +197,26 @@ class Parts:
     def close(part: Part) -> None:
         while part.known and part.known[-1].kind in {"function", "particle", "object"}:
             part.known.pop()
+
+    def quoted_name(self, mask: str, tokens: list[Token], at: int) -> bool:
+        """Whether a quotation is the name of a collective: a short one behind it, before more words."""
+        if mask[tokens[at].start] not in _MARKS + "\x01":
+            return False
+        run = at
+        while run < len(tokens) and tokens[run].kind == "mark":
+            run += 1
+        if run < len(tokens) and self._lexicon.agencies.match(mask, tokens[run].start) is not None:
+            return False
+        return run > at and run < len(tokens) and tokens[run - 1].end - tokens[at].start < 40 and run - at <= 3
+
+    @staticmethod
+    def name_in_marks(mask: str, part: Part, tokens: list[Token], at: int) -> int:
+        """Take a name between quotation marks behind an office, as foreign agencies print it; where it ends."""
+        marks = tokens[at : at + 3]
+        if len(marks) < 3 or any(each.kind != "mark" for each in marks) or mask[marks[1].start] != "\x01":
+            return at
+        closed = at + 3 < len(tokens) or mask.startswith(":", marks[-1].end)
+        if marks[1].end - marks[1].start > _QUOTED_NAME_MOST or not closed:
+            return at
+        part.name.append(marks[1])
+        return at + 3

@@ -26,10 +26,6 @@ from detente.press.subject_words import ARTICLE, SubjectWords, Token
 
 _LATIN: Final = re.compile(r"\s*[A-Za-z]")
 _BREAKS: Final = ",،؛;-–—"
-_MARKS: Final = "\"“”«»„‟‹›'‘’"
-_QUOTED_NAME_MOST: Final = 24
-"""Characters of a name between quotation marks."""
-
 _DEMANDED: Final = "بال"
 """A preposition and the article, with which what somebody calls for begins."""
 
@@ -103,10 +99,10 @@ class Subjects:
             if part and part[0].kind == "that" and main.known and not main.name:
                 break  # "the spokeswoman, that a ferry, ..."
             other = self._part(mask, part, open_end=False, apposed=True)
-            if main.name and other is not None and other.known and self.words.is_counterpart(mask, other.known[0]):
-                break  # "Minister X received, on Monday, her counterpart"
-            if other is not None and not other.whole and main.known and not main.name:
-                break  # "the minister, on Monday, a note to Y, ambassador of"
+            if other is not None and all(each.kind == "place" for each in other.name) and other.name:
+                continue  # "south of the capital X"
+            if other is not None and self._is_another(mask, main, other):
+                break
             if (
                 other is not None
                 and other.whole
@@ -121,6 +117,12 @@ class Subjects:
             elif other is not None and other.whole and self._made.joins(main, other):
                 main = Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mentions.of(mask, main, narrated=narrated)
+
+    def _is_another(self, mask: str, main: Part, other: Part) -> bool:
+        """Whether a part tells of somebody or something else: "the minister X received, on Monday, her counterpart", "..., a note to Y"."""
+        if main.name and other.known and self.words.is_counterpart(mask, other.known[0]):
+            return True
+        return not other.whole and bool(main.known) and not main.name
 
     def _whole_office(self, mask: str, tokens: list[Token]) -> list[Token]:
         """The words of an office that stands alone between two commas behind a name, whatever they are: all of them belong to it."""
@@ -210,7 +212,7 @@ class Subjects:
         if part.name and used < len(tokens):
             used = self._apposed(mask, part, tokens, used, open_end=open_end)
         if not part.name and part.known and part.known[0].kind == "office":
-            used = self._name_in_marks(mask, part, tokens, used)
+            used = self._made.name_in_marks(mask, part, tokens, used)
         self._made.close(part)
         self._made.split_trade(mask, part)
         if part.titled and part.name and not part.known:
@@ -320,7 +322,7 @@ class Subjects:
             return True  # "governor of this province"
         leads_on = token.kind in {"function", "object"} and self._leads_on(mask, tokens, at, part, open_end=open_end)
         named = token.kind == "mark" and (before is None or before.kind == "mark" or not before.definite)
-        return leads_on or (named and self._quoted_name(mask, tokens, at))
+        return leads_on or (named and self._made.quoted_name(mask, tokens, at))
 
     @staticmethod
     def _is_what_it_does(part: Part, tokens: list[Token], at: int) -> bool:
@@ -486,26 +488,3 @@ class Subjects:
             followed = at + 2 < len(tokens) and tokens[at + 2].kind in {"name", "particle", "title", *_KNOWN}
             return nameless or (followed and not open_end) or self._places.is_full_name(mask, tokens, at + 2)
         return self._places.leads_to(mask, part, tokens, at, open_end=open_end)
-
-    def _quoted_name(self, mask: str, tokens: list[Token], at: int) -> bool:
-        """Whether a quotation is the name of a collective: a short one behind it, before more words."""
-        if mask[tokens[at].start] not in _MARKS + "\x01":
-            return False
-        run = at
-        while run < len(tokens) and tokens[run].kind == "mark":
-            run += 1
-        if run < len(tokens) and self._lexicon.agencies.match(mask, tokens[run].start) is not None:
-            return False
-        return run > at and run < len(tokens) and tokens[run - 1].end - tokens[at].start < 40 and run - at <= 3
-
-    @staticmethod
-    def _name_in_marks(mask: str, part: Part, tokens: list[Token], at: int) -> int:
-        """Take a name between quotation marks behind an office, as foreign agencies print it; where it ends."""
-        marks = tokens[at : at + 3]
-        if len(marks) < 3 or any(each.kind != "mark" for each in marks) or mask[marks[1].start] != "\x01":
-            return at
-        closed = at + 3 < len(tokens) or mask.startswith(":", marks[-1].end)
-        if marks[1].end - marks[1].start > _QUOTED_NAME_MOST or not closed:
-            return at
-        part.name.append(marks[1])
-        return at + 3

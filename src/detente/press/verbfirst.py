@@ -494,6 +494,9 @@ class VerbFirst:
             *self._media.told(sentence, state.done, first),
             *self._media.told(sentence, each.end, len(sentence.mask) if first < each.start else first),
         ]
+        heard = [
+            place for place in heard if not any(a == place[0] and b < place[1] for a, b in heard)
+        ]  # "agency A", "the official agency A"
         state.made[-1].via = list(dict.fromkeys(heard))
         state.done = max(part[1] for part in parts)
         state.subject = None

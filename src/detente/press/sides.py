@@ -151,8 +151,8 @@ class Sides:
             return None
         place = mention.office or (mention.start, mention.end)
         words = self._phrases.words(*place)
-        if mention.hint is not None:
-            return mention.hint
+        if mention.hint is not None or any(word.plain == "secretary-general" for word in words):
+            return mention.hint  # who is of a body or of a party, is of no state
         if (led := self.led(mention)) is not None:
             return led
         if self._text[slice(*place)].split(" ", 1)[0].lower() in self._homes:
@@ -166,8 +166,6 @@ class Sides:
         about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)
         if _OWN.search(self._text, *said) is not None or (about in self._lexicon.bodies and any(w.plain in _NATIONAL for w in words)):
             about = None
-        if any(word.plain == "secretary-general" for word in words):
-            return None  # of a body or a party
         if mention.owner:
             return about if about is not None and said[1] <= mention.start else self.last or self._house
         if len(words) == 1 and words[0].plain in self._plain:

@@ -110,6 +110,15 @@ class Reporters:
             return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
         return found or self._unnamed_behind(sentence, each, place, limit) or self._company_behind(sentence, each, place)
 
+    def is_aside_of(self, sentence: Sentence, each: Report, later: Report) -> bool:
+        """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
+        speaker = self.behind(sentence, later, len(sentence.mask))
+        return (
+            speaker is not None
+            and speaker.kind == "pronoun"
+            and self._cut.forward_that(sentence.mask, each, len(sentence.mask)) is not None
+        )
+
     def is_way(self, sentence: Sentence, each: Report) -> bool:
         """Whether only an agency or papers stand behind reporting words: "..., the western media report on Saturday"."""
         if self.agencies(sentence.start + each.end, sentence.end):

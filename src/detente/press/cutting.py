@@ -174,6 +174,8 @@ class Cutter:
         if that is not None and "noun" in each.cue.takes and self._is_object(mask, place := self._past_adjuncts(mask, each.end, limit)):
             noun = self._lexicon["objects"].match(mask, place)
             that = None if noun is not None and mask[noun.end() : that.start()].strip(SIGNS) else that
+        elif colon != -1 and "noun" in each.cue.takes and self._is_object(mask, place := self._past_adjuncts(mask, each.end, limit)):
+            colon = colon if mask[colon + 1 : limit].lstrip()[:1] in OPENING else -1
         if that is not None:
             return that.end() if self._near(mask, each.end, that.start()) and self._one_clause(mask, each.end, that.start()) else None
         if colon != -1 and self._near(mask, each.end, colon) and mask[colon + 1 :].strip() and self._one_clause(mask, each.end, colon):
@@ -214,7 +216,7 @@ class Cutter:
 
     def past_relative(self, mask: str, sign: int, limit: int) -> int:
         """Behind a relative clause of a source: "according to S, who spoke on Wednesday, X"."""
-        relative = self._lexicon["relatives"].match(mask, sign + 2, limit)
+        relative = self._lexicon["relatives"].match(mask, sign + 2, limit) or self._lexicon["participles"].match(mask, sign + 2, limit)
         comma = -1 if relative is None else mask.find(",", relative.end(), limit)
         return sign if comma == -1 else comma
 

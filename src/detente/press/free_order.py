@@ -145,7 +145,7 @@ class FreeOrder:
                 between = sentence.mask[reports[number].start : reports[later].start]
                 if reports[number].cue.type == "verb" and self._is_behind(sentence, reports[number], reports[later].clause):
                     continue
-                if self._is_aside_of(sentence, reports[number], reports[later]):
+                if self._who.is_aside_of(sentence, reports[number], reports[later]):
                     continue
                 if self._is_passed_on(sentence, reports[number], reports[later]):
                     continue
@@ -163,15 +163,6 @@ class FreeOrder:
         if each.cue.kind != "agreement" or self._who.named_before(sentence, each, 0) is None:
             return False
         return later.cue.impersonal or self._who.is_way(sentence, later)
-
-    def _is_aside_of(self, sentence: Sentence, each: Report, later: Report) -> bool:
-        """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
-        speaker = self._who.behind(sentence, later, len(sentence.mask))
-        return (
-            speaker is not None
-            and speaker.kind == "pronoun"
-            and self._cut.forward_that(sentence.mask, each, len(sentence.mask)) is not None
-        )
 
     def _is_behind(self, sentence: Sentence, each: Report, limit: int) -> bool:
         """Whether reporting words begin a clause and somebody who speaks, no agency, stands behind them: what was said stands before."""
@@ -201,7 +192,7 @@ class FreeOrder:
                 if colon != -1 and not before and len(mask[colon + 1 : other.clause].split()) <= PARENTHESIS_MOST:
                     return colon + 1  # "S said that X: they, in his words, Y"
                 return other.clause if not before else other.start
-            if self._is_aside_of(sentence, each, other):
+            if self._who.is_aside_of(sentence, each, other):
                 colon = max(mask.rfind(sign, each.end, other.clause) for sign in ":;")
                 if colon != -1:
                     return colon + 1

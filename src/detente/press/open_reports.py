@@ -22,7 +22,7 @@ _VERB: Final = r"(?P<verb>[а-я]{2,}(?:[аяиыеуо]л(?:а|и|о)?(?:с[ь�
 
 _THAT_BEHIND: Final = re.compile(
     rf"(?<![\w-]){_VERB}(?:"
-    r"(?: [^,;:\x01«»\"]{1,60})?(?<!того)(?<!тем)(?<!пор)(?<!так),\s*(?:что|как|будто)\b"
+    r"(?: [^,;:\x01«»\"]{1,60})?(?<!того)(?<!тем)(?<!пор)(?<!так)(?<!\bвсе)(?<!\bто)(?<!\bвсем)(?<!\bвсего),\s*(?:что|как|будто)\b"
     r"|(?: (?:[а-я]+ ){0,2}(?P<noun>[а-я]+))?:(?=\s\w))"
 )
 """A verb, by its ending, with a "that" at the end of its clause, or a colon behind it or behind a noun with a content."""

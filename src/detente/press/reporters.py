@@ -10,7 +10,7 @@ from detente.press.cutting import LEAST, SIGN, Cutter, Report
 from detente.press.lexicon import Lexicon
 from detente.press.owners import Owners
 from detente.press.phrases import Mention, phrase_in, phrases_in
-from detente.press.sentences import HIDDEN, Sentence
+from detente.press.sentences import HIDDEN, OPENING, Sentence
 from detente.press.tokens import SITE, medium_end
 from detente.press.word_files import Cue
 
@@ -110,6 +110,15 @@ class Reporters:
             return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
         return found or self._unnamed_behind(sentence, each, place, limit) or self._company_behind(sentence, each, place)
 
+    def is_aside_of(self, sentence: Sentence, each: Report, later: Report) -> bool:
+        """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
+        speaker = self.behind(sentence, later, len(sentence.mask))
+        return (
+            speaker is not None
+            and speaker.kind == "pronoun"
+            and self._cut.forward_that(sentence.mask, each, len(sentence.mask)) is not None
+        )
+
     def is_way(self, sentence: Sentence, each: Report) -> bool:
         """Whether only an agency or papers stand behind reporting words: "..., the western media report on Saturday"."""
         if self.agencies(sentence.start + each.end, sentence.end):
@@ -157,7 +166,9 @@ class Reporters:
         if speaker is None or speaker.kind not in {"named", "collective"} or speaker.name is None or speaker.office or speaker.side:
             return speaker
         name = self._text[slice(*speaker.name)]
-        return speaker._replace(kind="agency") if name.isascii() else speaker
+        marked = self._text[speaker.end : speaker.end + 2].lstrip()[:1] in set(OPENING)  # 'the agency "X"'
+        medium = speaker.kind == "collective" and marked and self._lexicon["media"].fullmatch(name) is not None
+        return speaker._replace(kind="agency") if name.isascii() or medium else speaker
 
     def named_before(self, sentence: Sentence, each: Report, done: int) -> Mention | None:
         """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""

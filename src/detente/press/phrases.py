@@ -352,7 +352,7 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
         owned = owned and not is_about and lexicon["of_last"].fullmatch(text, tokens[number].start, tokens[number].end) is None
         if kind == "mark" and number == head + 1 and not owned and (closes := end_of_marks(text, tokens, number)) is not None:
             return closes
-        if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
+        if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind in {"other", "quantities"} and owned):
             break
         if is_verb(text, tokens[number], lexicon):
             break

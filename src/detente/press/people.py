@@ -399,7 +399,7 @@ class People:
         theirs = {stem(match.group()) for match in _WORD.finditer(self.text, *person.office)}
         general = {word for word in bodies if self.lexicon["bodies"].match(word)}
         bodies -= general if mention.side is None else set()
-        initials = "".join(word[0] for word in other.split())
+        initials = "".join(word[0] for word in other.split() if len(word) > 1)
         is_short = {word for word in bodies if 1 < len(word) <= _ACRONYM_MOST and word in initials}  # "СБ" of a "Совет безопасности"
         bodies -= is_short
         if bodies and not bodies <= theirs and (mention.side is None or mention.side != person.side):

@@ -99,6 +99,7 @@ def test_a_body_is_named_with_all_that_belongs_to_it(text: str, name: str, side:
         ("Генеральный прокурор Беларуси Анна Козлова", "Белорусский генпрокурор"),
         ("Президент Азербайджана Анна Козлова", "Глава республики"),
         ("Глава МВД Чили Анна Козлова", "Министр"),
+        ("Председатель ОБСЕ, министр иностранных дел Польши Анна Козлова", "Польский министр"),
     ],
 )
 def test_another_word_for_an_office_means_the_same_one(first: str, again: str) -> None:
@@ -112,6 +113,7 @@ def test_another_word_for_an_office_means_the_same_one(first: str, again: str) -
         ("Об этом сообщает ТАСС.", ["ТАСС"]),
         ("Об этом она рассказала телеканалу «Звезда».", ["Звезда"]),
         ("Ее слова приводит РИА Новости.", ["РИА Новости"]),
+        ("Об этом сообщили местные СМИ.", ["местные СМИ"]),
         ("Об этом пишет novosti.kg.", ["novosti.kg"]),
         ("Об этом никто не спорит.", []),
     ],
@@ -167,6 +169,38 @@ def test_an_office_for_several_things_behind_a_dash_belongs_to_the_one_before() 
         "открыл встречу. Асанов подчеркнул, что отношения крепнут."
     )
     assert speakers(text) == [("Бакыт Асанов", "kgz")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "По данным южнокорейского агентства Yonhap, ракета упала в море.",
+        "«Погибли 30 человек», - информирует индийское агентство ANI.",
+        "Телеканал CNN ранее информировал, что войска не были целями.",
+    ],
+)
+def test_what_a_medium_says_itself_is_nobodys_statement(text: str) -> None:
+    assert speakers(text) == []
+
+
+def test_a_network_does_not_speak() -> None:
+    text = "Министр обороны Чили Хуан Перес заявил, что мост цел. На своей странице Facebook он написал, что дорога открыта."
+    assert speakers(text) == [("Хуан Перес", "chl")] * 2
+
+
+def test_the_blank_behind_a_sentence_can_be_left_out() -> None:
+    assert (
+        speakers("Мост цел, сообщил глава МИД Турции Ахмет Озтюрк.Дорога открыта, сказал он.В городе тихо.")
+        == [("Ахмет Озтюрк", "tur")] * 2
+    )
+
+
+def test_a_secretary_of_an_organization_is_known_by_its_letters_and_speaks_for_no_state() -> None:
+    text = (
+        "ДУШАНБЕ, 6 марта. Генеральный секретарь Организации Договора о коллективной безопасности (ОДКБ) Иван Козлов сообщил о встрече. "
+        "Генсек ОДКБ добавил, что мост цел."
+    )
+    assert speakers(text) == [("Иван Козлов", None)] * 2
 
 
 def test_a_site_is_a_medium() -> None:

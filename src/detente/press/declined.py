@@ -32,6 +32,9 @@ _OF_NO_OFFICE: Final = frozenset({"после", "перед", "до", "вмес�
 _WITH: Final = frozenset({"с", "со"})
 _TOGETHER: Final = frozenset({"вместе", "совместно", "наряду"})
 
+_BEFORE: Final = 12
+"""Characters before a place in which the preposition stands that governs it."""
+
 _LISTED_MOST: Final = 8
 """Words in which the "and" stands of a list behind an office."""
 
@@ -119,6 +122,15 @@ def is_outside(text: str, tokens: list[Token], number: int) -> bool:
         return word in _OF_NO_OFFICE
     is_with = number + 1 < len(tokens) and text[tokens[number + 1].start : tokens[number + 1].end] in _WITH
     return is_with and (tokens[number].kind == "adjuncts" or word in _TOGETHER)
+
+
+def is_dative(text: str, token: Token, lexicon: Lexicon) -> bool:
+    """Whether a place stands in the dative, as the word without its ending shows: "expressed a protest to Beijing"."""
+    word = text[token.start : token.end]
+    if not word.endswith("у") or lexicon.code_of(word) != lexicon.code_of(word[:-1]):
+        return False
+    before = text[max(0, token.start - _BEFORE) : token.start].split()[-1:]
+    return not before or lexicon["functions"].fullmatch(before[0]) is None  # "according to Beijing"
 
 
 def end_of_marks(text: str, tokens: list[Token], number: int) -> int | None:

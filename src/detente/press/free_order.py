@@ -468,7 +468,7 @@ class FreeOrder:
         begins = self._cut.behind_way(mask, reports[-1].start)  # "As the agency X writes, of this S told"
         if self._lexicon["about_this"].match(mask, begins) is None:
             return None
-        reports = [each for each in reports if each.start >= begins] or reports
+        reports = [each for each in reports if each.start >= begins and each.cue.type != "as"] or reports
         each = reports[0]
         limit = next((other.clause if other.clause > each.end else other.start for other in reports[1:]), len(mask))
         base = sentence.start

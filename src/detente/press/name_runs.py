@@ -157,3 +157,18 @@ def name_before(text: str, tokens: list[Token], first: int, lexicon: Lexicon) ->
         return None
     run = _run(text, tokens, start, first - 2, first - 1, lexicon)
     return None if run is None else (tokens[run[0]].start, tokens[run[1]].end)
+
+
+def before_name(tokens: list[Token], head: int, name: int) -> int:
+    """The last word of an office before the name that follows it."""
+    last = name - 1
+    while last > head and tokens[last].kind in {"titles", "function", "particle", "stop", "adjuncts", "agency", "mark"}:
+        last -= 1
+    return last
+
+
+def closed(text: str, start: int, end: int) -> int:
+    """The end of an office, with the mark that closes a name in it."""
+    words = text[start:end]
+    is_open = words.count("«") > words.count("»") or words.count('"') % 2 == 1
+    return end + 1 if is_open and text[end : end + 1] in {"»", '"'} else end

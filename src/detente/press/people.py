@@ -17,8 +17,9 @@ from typing import Final
 
 from detente.press.initials import explained, shorts, stand_for, with_short
 from detente.press.lexicon import Lexicon
-from detente.press.phrases import Mention, phrase_in
+from detente.press.phrases import Mention
 from detente.press.private import is_private, is_short_of, of_initials
+from detente.press.same_bodies import Called
 from detente.press.same_names import ENDING_MOST, INITIAL_MOST, same_name, stem
 from detente.press.word_files import Cue
 
@@ -27,9 +28,6 @@ _WORD: Final = re.compile(r"[^\W_](?:[\w'’-]*\w)?(?:\.[^\W\d_](?!\w))*\.?|[,،
 
 _ACRONYM_MOST: Final = 5
 """Letters of an abbreviation that is read as the first letters of the words of a body."""
-
-_BODY_MOST: Final = 40
-"""Characters behind a body's name in which stands whose it is."""
 
 _OTHER_MOST: Final = 12
 """Characters before a name within which "other" stands."""
@@ -72,6 +70,7 @@ class People:
         self.last: Person | None = None
         self.sides = self._main_sides()
         self._is_declined = lexicon.order == "free"
+        self._called = Called(text, lexicon)
 
     def who(self, mention: Mention | None) -> Person | None:
         """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
@@ -172,12 +171,11 @@ class People:
         short = self.text[slice(*mention.name)]
         if short.isupper() and (meant := [each for each in bodies if each.name and self.text.startswith(f" ({short})", each.name[1])]):
             return meant[0]  # "the Coast Guard (PCG)"
-        names = next((each for each in self.lexicon.same_bodies if self._is_called(each, mention.name)), None)
-        same = [each for each in bodies if names is not None and each.name is not None and self._is_called(names, each.name)]
-        if same := [each for each in same if mention.side in {None, each.side}]:
-            return same[0]  # "the diplomatic department", of the foreign ministry
-        if names is not None and (before := self._called_before(mention, names)) is not None:
-            return before
+        same = self._called.same(mention, bodies)
+        if same is not None:
+            return same
+        if (span := self._called.before(mention)) is not None:
+            return self._new(mention._replace(name=span, side=self.lexicon.code_of(self.text[slice(*span)].rsplit(maxsplit=1)[-1])))
         words = {stem(word) for word in self._words(mention.name)} - set(self.lexicon.file.syntax.articles)
         is_general = any(self.lexicon["bodies"].fullmatch(word) for word in self._words(mention.name))
         if is_general and len(words) == _GENERAL_MOST and mention.side is None and bodies and self._is_declined:
@@ -195,22 +193,6 @@ class People:
             alone = [each for each in bodies if "+" not in (each.side or "")]
             alike = [self.last] if self.last is not None and self.last in alone else alone or bodies
         return next(iter(alike), None)
-
-    def _called_before(self, mention: Mention, names: re.Pattern[str]) -> Person | None:
-        """A body that a report has named, and which has not spoken, where a general word means it: "the supervising department"."""
-        if not any(self.lexicon["bodies"].fullmatch(word) for word in self._words(mention.name or (0, 0))):
-            return None
-        for found in names.finditer(self.text, 0, mention.start):
-            named = phrase_in(self.text, found.start(), min(mention.start, found.end() + _BODY_MOST), self.lexicon)
-            if named is not None and named.kind == "collective" and named.start == found.start():
-                return self._new(named) if mention.side in {None, named.side} else None
-        return None
-
-    def _is_called(self, names: re.Pattern[str], body: tuple[int, int]) -> bool:
-        """Whether a body is called by one of some names, with nothing before it but adjectives: not "the press service of the ministry"."""
-        found = names.search(self.text, *body)
-        ends = self.lexicon["adjective_ends"]
-        return found is not None and all(ends.fullmatch(word) for word in self.text[body[0] : found.start()].split())
 
     def _of_state(self, mention: Mention) -> Person | None:
         """The last person of the state by which alone a speaker is named: "the Kyrgyz official", "the Sudanese"."""
@@ -309,7 +291,7 @@ class People:
         if self.last is not None and mention.definite and self._is_first_told(self.last, mention):
             return self.last
         named = [each for each in reversed(self.known) if (each.words or mention.definite) and not each.collective]
-        named = [each for each in named if mention.side in {None, each.side}]
+        named = [each for each in named if mention.side in {None, each.side} or self._is_also_of(each, mention.side)]
         if self._is_declined and named and named[0] is self.last and named[0].office is None:
             return named[0]  # "Petrov said ...; the minister added ..."
         fitting = [each for each in named if self._share_office(each, mention) or self._is_same_office(each, mention)]
@@ -382,6 +364,12 @@ class People:
         nameless = [each for each in nameless if each.spoken and mention.side in {None, each.side}]
         return next((each for each in nameless if each.office is not None and words <= self._stems(each.office)), None)
 
+    def _is_also_of(self, person: Person, side: str | None) -> bool:
+        """Whether an office names a state for which its owner does not speak here: "chairman of the OSCE, foreign minister of X"."""
+        if not self._is_declined or person.office is None or person.side not in self.lexicon.bodies:
+            return False
+        return any(self.lexicon.code_of(match.group()) == side for match in self.lexicon.places.finditer(self.text, *person.office))
+
     def _is_one_word(self, mention: Mention) -> bool:
         """Whether an office is one word and begins a sentence: "The deputy also said" of whoever spoke just before."""
         if mention.office is None or mention.side is not None or len(self._words(mention.office)) > 1:
@@ -411,7 +399,7 @@ class People:
         theirs = {stem(match.group()) for match in _WORD.finditer(self.text, *person.office)}
         general = {word for word in bodies if self.lexicon["bodies"].match(word)}
         bodies -= general if mention.side is None else set()
-        initials = "".join(word[0] for word in other.split())
+        initials = "".join(word[0] for word in other.split() if len(word) > 1)
         is_short = {word for word in bodies if 1 < len(word) <= _ACRONYM_MOST and word in initials}  # "СБ" of a "Совет безопасности"
         bodies -= is_short
         if bodies and not bodies <= theirs and (mention.side is None or mention.side != person.side):

@@ -18,9 +18,19 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from detente.press.declined import end_of_marks, goes_on_with, is_addressed, is_employed, is_listed, is_medium, is_oblique, is_outside
+from detente.press.declined import (
+    end_of_marks,
+    goes_on_with,
+    is_addressed,
+    is_dative,
+    is_employed,
+    is_listed,
+    is_medium,
+    is_oblique,
+    is_outside,
+)
 from detente.press.lexicon import Lexicon
-from detente.press.name_runs import name_before, name_in
+from detente.press.name_runs import before_name, closed, name_before, name_in
 from detente.press.tokens import HEADS, LEAD, Token, heads, is_verb, tokens_of
 
 Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document", "thing"]
@@ -68,12 +78,14 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
     tokens = _until_relative(text, tokens_of(text, start, end, lexicon), lexicon)
     if tokens and tokens[0].kind == "pronouns":
         return Mention("pronoun", None, None, None, tokens[0].start, tokens[0].end)
-    located = None
+    located = medium = None
     for number, token in enumerate(tokens):
         if token.kind == "titles" and _is_known_by_state(text, tokens, _first_of(text, tokens, lexicon, number), number, lexicon):
             return _of_person(text, tokens, number - 1, number, "unnamed", lexicon)._replace(definite=True)  # "the Tajik general"
         if token.kind == "titles" and (officer := _officer(text, tokens, number, lexicon)) is not None:
             return officer
+        if token.kind == "collectives" and is_medium(text, tokens, number, lexicon):
+            medium = tokens[number + 1]
         if token.kind not in HEADS or is_medium(text, tokens, number, lexicon) or is_addressed(text, tokens, number, lexicon):
             continue
         if located is not None and _belongs(text, tokens, located[1], number, lexicon):
@@ -86,6 +98,8 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
     named = _of_name(text, tokens, lexicon)
     if located is not None and (named is None or named.start == tokens[located[1]].end + 1):  # "in the office of X"
         return _of_head(text, tokens, *located, lexicon)
+    if named is None and medium is not None and medium.kind == "agency":  # "the Indian agency X"
+        return Mention("agency", (medium.start, medium.end), None, None, medium.start, medium.end)
     return named or _of_places(text, tokens, lexicon) or _of_other(tokens) or _of_unknown_body(text, start, tokens, lexicon)
 
 
@@ -255,7 +269,7 @@ def _of_unknown_office(text: str, tokens: list[Token], first: int, head: int, le
     name = name_in(text, tokens, head + 1, stop, lexicon)
     if name is None or name[0] == name[1]:
         return None
-    office = tokens[first - 1].start, tokens[_before_name(tokens, head, name[0])].end
+    office = tokens[first - 1].start, tokens[before_name(tokens, head, name[0])].end
     span = tokens[name[0]].start, tokens[name[1]].end
     return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1])
 
@@ -289,8 +303,8 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
         of_him = first > 0 and lexicon["of_him"].fullmatch(text[tokens[first - 1].start : tokens[first - 1].end]) is not None
         given: Kind = "unnamed" if kind == "unnamed" or of_him else "office"  # "his spokesman" is nobody who was named
         return Mention(given, None, office, _code(text, *office, lexicon), *office)
-    last = _before_name(tokens, head, name[0])
-    office = tokens[first].start, _closed(text, tokens[first].start, tokens[last].end)
+    last = before_name(tokens, head, name[0])
+    office = tokens[first].start, closed(text, tokens[first].start, tokens[last].end)
     span = tokens[name[0]].start, tokens[name[1]].end
     of_last = first > 0 and lexicon["of_him"].fullmatch(text[tokens[first - 1].start : tokens[first - 1].end]) is not None
     return Mention("named", span, office, _code(text, *office, lexicon), office[0], span[1], owner=of_last)
@@ -352,7 +366,7 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
         owned = owned and not is_about and lexicon["of_last"].fullmatch(text, tokens[number].start, tokens[number].end) is None
         if kind == "mark" and number == head + 1 and not owned and (closes := end_of_marks(text, tokens, number)) is not None:
             return closes
-        if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind == "other" and owned):
+        if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind in {"other", "quantities"} and owned):
             break
         if is_verb(text, tokens[number], lexicon):
             break
@@ -394,20 +408,6 @@ def _is_proper(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> b
     return head > 0 and text[tokens[head].start].isupper() and not general
 
 
-def _before_name(tokens: list[Token], head: int, name: int) -> int:
-    last = name - 1
-    while last > head and tokens[last].kind in {"titles", "function", "particle", "stop", "adjuncts", "agency", "mark"}:
-        last -= 1
-    return last
-
-
-def _closed(text: str, start: int, end: int) -> int:
-    """The end of an office, with the mark that closes a name in it."""
-    words = text[start:end]
-    is_open = words.count("«") > words.count("»") or words.count('"') % 2 == 1
-    return end + 1 if is_open and text[end : end + 1] in {"»", '"'} else end
-
-
 # ---- names ----
 
 
@@ -430,7 +430,7 @@ def _of_name(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None
 def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | None:
     """The first place that nothing governs, with those that are joined to it."""
     heads = [n for n, each in enumerate(tokens) if each.kind == "place" or (each.kind == "acronym" and n == 0)]
-    head = next((n for n in heads if (n == 0 or tokens[n - 1].kind != "function") and not _is_dative(text, tokens[n], lexicon)), None)
+    head = next((n for n in heads if (n == 0 or tokens[n - 1].kind != "function") and not is_dative(text, tokens[n], lexicon)), None)
     if head is None:
         head = next((n for n in heads if _is_located(tokens, n) and lexicon.is_body(text[tokens[n].start : tokens[n].end])), None)
     if head is None:
@@ -449,15 +449,6 @@ def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | No
             break
     span = tokens[head].start, tokens[last].end
     return Mention("collective", span, None, _codes(text, *span, lexicon), *span)
-
-
-def _is_dative(text: str, token: Token, lexicon: Lexicon) -> bool:
-    """Whether a place stands in the dative, as the word without its ending shows: "expressed a protest to Beijing"."""
-    word = text[token.start : token.end]
-    if not word.endswith("у") or lexicon.code_of(word) != lexicon.code_of(word[:-1]):
-        return False
-    before = text[max(0, token.start - _NEAR) : token.start].split()[-1:]
-    return not before or lexicon["functions"].fullmatch(before[0]) is None  # "according to Beijing"
 
 
 def _of_other(tokens: list[Token]) -> Mention | None:

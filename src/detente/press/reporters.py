@@ -166,9 +166,8 @@ class Reporters:
         if speaker is None or speaker.kind not in {"named", "collective"} or speaker.name is None or speaker.office or speaker.side:
             return speaker
         name = self._text[slice(*speaker.name)]
-        marked = self._text[speaker.end : speaker.end + 2].lstrip()[:1] in set(OPENING)  # 'the agency "X"'
-        medium = speaker.kind == "collective" and marked and self._lexicon["media"].fullmatch(name) is not None
-        return speaker._replace(kind="agency") if name.isascii() or medium else speaker
+        is_medium = name.isascii() or self._lexicon["media"].fullmatch(name) is not None
+        return speaker._replace(kind="agency") if is_medium else speaker
 
     def named_before(self, sentence: Sentence, each: Report, done: int) -> Mention | None:
         """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""

@@ -26,6 +26,10 @@ _NEAR: Final = 14
 """Characters before whoever gives somebody's words in which it is said that he does."""
 
 
+_PAPERS: Final = re.compile(r"(?:[\w-]+(?:ые|ие)\s+)?СМИ(?!\w)")
+"""Papers that are not named: "western media"."""
+
+
 class Ways:
     """Adds the media that a sentence names to what was said before it."""
 
@@ -65,13 +69,17 @@ class Ways:
     def _media(self, sentence: Sentence) -> list[tuple[int, int]]:
         """The media of a sentence that says no more than through whom words came."""
         mask, base = sentence.mask, sentence.start
-        about = self._lexicon["about_this"].match(mask)
-        words = _WORDS.match(mask) if about is None else about
-        if words is None or (about is None and (len(mask.split()) > _WORDS_MOST or _GIVE.search(mask, words.end()) is None)):
-            return []
-        start = base + words.end()
+        begins = self._lexicon["about_this"].match(mask)
+        if begins is None:
+            begins = _WORDS.match(mask)
+            if begins is None or len(mask.split()) > _WORDS_MOST or _GIVE.search(mask, begins.end()) is None:
+                return []
+        start = base + begins.end()
         found = self._who.agencies(start, base + len(mask))
         if found:
             return found
         giver = self._who.as_agency(phrase_in(self._text, start, base + len(mask), self._lexicon))
-        return [giver.name] if giver is not None and giver.kind == "agency" and giver.name is not None else []
+        if giver is not None and giver.kind == "agency" and giver.name is not None:
+            return [giver.name]
+        papers = _PAPERS.search(self._text, start, base + len(mask))
+        return [] if papers is None else [papers.span()]

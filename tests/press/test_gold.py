@@ -39,7 +39,7 @@ def test_a_label_points_into_its_text_in_the_words_of_its_page(language: str) ->
 @pytest.mark.parametrize("language", ["ar", "en", "ru"])
 def test_the_labels_of_short_reports_do_so_too(language: str) -> None:
     labels = _short(language)
-    assert len(labels) == 280
+    assert len(labels) == 330
     for label in labels:
         assert set(label) == {"language", "published", "text", "statements", "meetings"}
         assert (label["language"], label["meetings"]) == (language, [])

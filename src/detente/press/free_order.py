@@ -26,7 +26,7 @@ from detente.press.lexicon import Lexicon
 from detente.press.open_reports import OpenReports
 from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
-from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
+from detente.press.sentences import HIDDEN, OPENING, Sentence
 from detente.press.tokens import without_brackets
 from detente.press.ways import Ways
 
@@ -145,7 +145,7 @@ class FreeOrder:
                 between = sentence.mask[reports[number].start : reports[later].start]
                 if reports[number].cue.type == "verb" and self._is_behind(sentence, reports[number], reports[later].clause):
                     continue
-                if self._is_aside_of(sentence, reports[number], reports[later]):
+                if self._who.is_aside_of(sentence, reports[number], reports[later]):
                     continue
                 if self._is_passed_on(sentence, reports[number], reports[later]):
                     continue
@@ -163,15 +163,6 @@ class FreeOrder:
         if each.cue.kind != "agreement" or self._who.named_before(sentence, each, 0) is None:
             return False
         return later.cue.impersonal or self._who.is_way(sentence, later)
-
-    def _is_aside_of(self, sentence: Sentence, each: Report, later: Report) -> bool:
-        """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
-        speaker = self._who.behind(sentence, later, len(sentence.mask))
-        return (
-            speaker is not None
-            and speaker.kind == "pronoun"
-            and self._cut.forward_that(sentence.mask, each, len(sentence.mask)) is not None
-        )
 
     def _is_behind(self, sentence: Sentence, each: Report, limit: int) -> bool:
         """Whether reporting words begin a clause and somebody who speaks, no agency, stands behind them: what was said stands before."""
@@ -201,7 +192,7 @@ class FreeOrder:
                 if colon != -1 and not before and len(mask[colon + 1 : other.clause].split()) <= PARENTHESIS_MOST:
                     return colon + 1  # "S said that X: they, in his words, Y"
                 return other.clause if not before else other.start
-            if self._is_aside_of(sentence, each, other):
+            if self._who.is_aside_of(sentence, each, other):
                 colon = max(mask.rfind(sign, each.end, other.clause) for sign in ":;")
                 if colon != -1:
                     return colon + 1
@@ -230,17 +221,11 @@ class FreeOrder:
         that = self._cut.forward_that(sentence.mask, each, limit)
         if each.cue.type == "relay":
             return self._relayed(sentence, each, done, limit, that)
-        if each.clause > max(0, done) and self._cut.begins(sentence.mask, each) and not self._follows_name(sentence, each):
+        if each.clause > max(0, done) and self._cut.begins(sentence.mask, each) and not self._who.follows_name(sentence, each):
             made = self._reported_behind(sentence, each, done, limit, that)
             if made is not None:
                 return made
         return (None, []) if each.cue.type == "behind" else self._what_follows(sentence, each, done, limit, that)
-
-    def _follows_name(self, sentence: Sentence, each: Report) -> bool:
-        """Whether the marks right before reporting words, with no comma, are those of a name: 'S told "X" that'."""
-        before = sentence.mask[: each.start].rstrip()
-        inside = self._text[sentence.start : sentence.start + len(before) - 1]
-        return before[-1:] in CLOSING and before != "" and each.cue.type == "verb" and inside[-1:] not in "?!…."
 
     def _reported_behind(
         self, sentence: Sentence, each: Report, done: int, limit: int, that: int | None

@@ -26,7 +26,7 @@ from detente.press.lexicon import Lexicon
 from detente.press.open_reports import OpenReports
 from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
-from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
+from detente.press.sentences import HIDDEN, OPENING, Sentence
 from detente.press.tokens import without_brackets
 from detente.press.ways import Ways
 
@@ -221,17 +221,11 @@ class FreeOrder:
         that = self._cut.forward_that(sentence.mask, each, limit)
         if each.cue.type == "relay":
             return self._relayed(sentence, each, done, limit, that)
-        if each.clause > max(0, done) and self._cut.begins(sentence.mask, each) and not self._follows_name(sentence, each):
+        if each.clause > max(0, done) and self._cut.begins(sentence.mask, each) and not self._who.follows_name(sentence, each):
             made = self._reported_behind(sentence, each, done, limit, that)
             if made is not None:
                 return made
         return (None, []) if each.cue.type == "behind" else self._what_follows(sentence, each, done, limit, that)
-
-    def _follows_name(self, sentence: Sentence, each: Report) -> bool:
-        """Whether the marks right before reporting words, with no comma, are those of a name: 'S told "X" that'."""
-        before = sentence.mask[: each.start].rstrip()
-        inside = self._text[sentence.start : sentence.start + len(before) - 1]
-        return before[-1:] in CLOSING and before != "" and each.cue.type == "verb" and inside[-1:] not in "?!…."
 
     def _reported_behind(
         self, sentence: Sentence, each: Report, done: int, limit: int, that: int | None

@@ -10,7 +10,7 @@ from detente.press.cutting import LEAST, SIGN, Cutter, Report
 from detente.press.lexicon import Lexicon
 from detente.press.owners import Owners
 from detente.press.phrases import Mention, phrase_in, phrases_in
-from detente.press.sentences import HIDDEN, Sentence
+from detente.press.sentences import CLOSING, HIDDEN, Sentence
 from detente.press.tokens import SITE, medium_end
 from detente.press.word_files import Cue
 
@@ -169,6 +169,21 @@ class Reporters:
         is_medium = name.isascii() or self._lexicon["media"].fullmatch(name) is not None
         return speaker._replace(kind="agency") if is_medium else speaker
 
+    def follows_name(self, sentence: Sentence, each: Report) -> bool:
+        """Whether the marks right before reporting words, with no comma, are those of a name: 'S told "X" that'."""
+        before = sentence.mask[: each.start].rstrip()
+        inside = self._text[sentence.start : sentence.start + len(before) - 1]
+        return before[-1:] in CLOSING and before != "" and each.cue.type == "verb" and inside[-1:] not in "?!…."
+
+    def is_aside_of(self, sentence: Sentence, each: Report, later: Report) -> bool:
+        """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
+        speaker = self.behind(sentence, later, len(sentence.mask))
+        return (
+            speaker is not None
+            and speaker.kind == "pronoun"
+            and self._cut.forward_that(sentence.mask, each, len(sentence.mask)) is not None
+        )
+
     def named_before(self, sentence: Sentence, each: Report, done: int) -> Mention | None:
         """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""
         base, mask = sentence.start, sentence.mask
@@ -300,7 +315,7 @@ class Reporters:
                 span = name.span("name")
                 found = [each for each in found if not span[0] <= each[0] < each[1] <= span[1]]  # "the paper Daily Sabah", not "Sabah"
                 found += [] if any(first < span[1] and span[0] < last for first, last in found) else [span]
-        for site in SITE.finditer(self._text, start, end):
+        for site in SITE.finditer(self._text, start, end) if self._text.find(".", start, end) != -1 else ():
             found = [span for span in found if not (span[0] < site.end() and site.start() < span[1])] + [site.span()]
         told = _TOLD.search(self._text[:end], start)
         if told is not None and not any(first < told.end("name") and told.start("name") < last for first, last in found):

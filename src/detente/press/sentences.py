@@ -43,7 +43,7 @@ _GLUED: Final = re.compile(
 """The end of a sentence whose blank was lost when a page was scraped: "... the war.But before"."""
 
 _END: Final = re.compile(
-    r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|(?<=[ء-ي]{2})[.]+(?=[ء-ي]{3})|(?<=[”»\"])[.](?=[ء-ي]{3})|(?:(?<=[а-яё]{3})|(?<=\sон))[.!?…]+[”»\"]?(?=[«“„]|\"?[А-ЯЁ][а-яё\s])|\n"
+    r"(?=[.!?؟…\n])(?:[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|(?<=[ء-ي]{2})[.]+(?=[ء-ي]{3})|(?<=[”»\"])[.](?=[ء-ي]{3})|(?:(?<=[а-яё]{3})|(?<=\sон))[.!?…]+[”»\"]?(?=[«“„]|\"?[А-ЯЁ][а-яё\s])|\n)"
 )
 """The end of a sentence; in Arabic and in Russian the blank behind it can be left out."""
 

@@ -7,6 +7,7 @@ longer ones. What no list has is a name if it has a capital.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -17,7 +18,10 @@ _ADDRESS: Final = r"[^\W_][\w-]+(?:\.[^\W_][\w-]*)*\.(?:[a-z]{2,5}|[A-Z][a-z]|[A
 SITE: Final = re.compile(rf"(?<![\w.@-]){_ADDRESS}")
 """A site of the web, by its address: a medium."""
 
-_WORD: Final = re.compile(rf"{_ADDRESS}|[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]")
+_PLAIN: Final = r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01]|-(?=\s)|[«»“”„\"]"
+_WORD: Final = re.compile(_PLAIN)
+_WORD_OR_SITE: Final = re.compile(rf"{_ADDRESS}|{_PLAIN}")
+"""The same where a stop stands: it is slower."""
 
 _ADJECTIVE: Final = re.compile(r"[\w-]+ск(?:ий|ая|ое|ого|ому|им|ой|ую|ие|их|ими|ом)")
 """A word that is made of one for an office, and is none: "seismological"."""
@@ -80,14 +84,16 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
                 kind = "adjectives" if kind == "offices" and _ADJECTIVE.fullmatch(match.group()) is not None else kind
                 known.append(Token(kind, *match.span()))
                 ends[name] = match.end()
-    put_in = [match.span() for match in _INITIALS.finditer(text, start, end) if _is_of_body(match.group("name"), lexicon)]
-    known = sorted([each for each in known if not _is_within(each, put_in)] + [Token("initials", *span) for span in put_in], key=_first)
+    if text.find("(", start, end) != -1:
+        put_in = [match.span() for match in _INITIALS.finditer(text, start, end) if _is_of_body(match.group("name"), lexicon)]
+        known = [each for each in known if not _is_within(each, put_in)] + [Token("initials", *span) for span in put_in]
+    known.sort(key=_first)
     found, place = list[Token](), start
     for each in [*known, Token("end", end, end)]:
         if each.start < place:
             continue
         if text[place : each.start].strip():
-            found += [_token(match, lexicon) for match in _WORD.finditer(text, place, each.start)]
+            found += [_token(match, lexicon) for match in _words(text, place, each.start)]
         place = each.end
         if each.kind not in {"end", "initials"}:
             found.append(each)
@@ -230,6 +236,10 @@ _BEHIND_MEDIUM: Final = re.compile(r", что\b|: *[«\"“„]|[.,]?\Z|\.\s")
 
 _ADJECTIVES_MOST: Final = 3
 """Adjectives between a medium and an office, and the office."""
+
+
+def _words(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    return (_WORD if text.find(".", start, end) == -1 else _WORD_OR_SITE).finditer(text, start, end)
 
 
 def _token(match: re.Match[str], lexicon: Lexicon) -> Token:

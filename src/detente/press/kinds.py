@@ -78,7 +78,8 @@ _READY: Final = re.compile(
 """Russian words for what the speaker is ready to do, and means to do."""
 
 _THINK: Final = re.compile(
-    r"(?:\w+\s+)?(?:[Яя]|[Мм]ы)\s+(?:\w+\s+)?(?:увер[ея]н\w*|убежд\w+|дума\w+|счита\w+|наде[юе]\w+|полага\w+|ожида\w+|зна\w+|вер[юи]\w*),\s+что[,\s]+(?:по крайней мере,\s+)?"
+    r"(?:\w+\s+)?(?:[Яя]|[Мм]ы)\s+(?:\w+\s+)?(?:увер[ея]н\w*|убежд\w+|дума\w+|счита\w+|наде[юе]\w+|"
+    r"полага\w+|ожида\w+|зна\w+|вер[юи]\w*),\s+что[,\s]+(?:по крайней мере,\s+)?"
 )
 """A Russian main clause that says only that the speaker thinks so: "I am sure that"."""
 

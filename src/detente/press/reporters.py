@@ -10,7 +10,7 @@ from detente.press.cutting import LEAST, SIGN, Cutter, Report
 from detente.press.lexicon import Lexicon
 from detente.press.owners import Owners
 from detente.press.phrases import Mention, phrase_in, phrases_in
-from detente.press.sentences import HIDDEN, OPENING, Sentence
+from detente.press.sentences import HIDDEN, Sentence
 from detente.press.tokens import SITE, medium_end
 from detente.press.word_files import Cue
 

@@ -175,15 +175,6 @@ class Reporters:
         inside = self._text[sentence.start : sentence.start + len(before) - 1]
         return before[-1:] in CLOSING and before != "" and each.cue.type == "verb" and inside[-1:] not in "?!…."
 
-    def is_aside_of(self, sentence: Sentence, each: Report, later: Report) -> bool:
-        """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
-        speaker = self.behind(sentence, later, len(sentence.mask))
-        return (
-            speaker is not None
-            and speaker.kind == "pronoun"
-            and self._cut.forward_that(sentence.mask, each, len(sentence.mask)) is not None
-        )
-
     def named_before(self, sentence: Sentence, each: Report, done: int) -> Mention | None:
         """Whoever is named in the clause before reporting words, or in the nearest one before it that names somebody."""
         base, mask = sentence.start, sentence.mask

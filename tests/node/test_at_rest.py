@@ -126,6 +126,22 @@ def test_what_came_since_stands_beside_and_then_rests_too(lake):
     assert checked(lake, "north") == before
 
 
+def test_of_what_rests_counts_only_what_was_known_on_the_day_that_is_asked_for(lake):
+    """Declared on one day, sealed on several: what was known between is not what is known at the end."""
+    for name in ("north-3", "north-4", "north-5"):
+        lake.seal("north", [boats(name)])
+        lake.settle()
+    checked(lake, "north")
+    counted, whole = opened_both(lake, "north", 1)
+    assert counted.held.declarations == [], "all of it rests"
+    answers = []
+    for passed in range((lake.now.date() - FIRST).days + 1):
+        question = FIRST + dt.timedelta(45), FIRST + dt.timedelta(passed)
+        answers.append(said(counted, *question))
+        assert answers[-1] == said(whole, *question), passed
+    assert len(set(answers)) > 3, "each boat more is another answer"
+
+
 def test_a_correction_of_what_rests_brings_it_back_to_hand(lake):
     (wrong, *_) = [ref for ref in lake.room("north").fold.compliance.said.about(TEXT) if ref.party == "north"]
     lake.seal("north", [boats("north-8", "north-9", re=[list(wrong)])])

@@ -64,7 +64,15 @@ class Media:
         for match in _BETWEEN_STROKES.finditer(sentence.mask, start, end):
             if self._is_told(sentence.mask, match.start()):
                 found.append((base + match.start(1), base + match.end(1)))
-        return sorted(found)
+        if any(self._text[begin - 1] in _MARKS for begin, _ in found):
+            official = self._official(sentence, start, end)
+            found += [each for each in official if any(begin - each[1] in (2, 3) for begin, _ in found)]
+        ends = {end for _, end in found}
+        return sorted(each for each in found if not self._is_own_name(each[0], ends))
+
+    def _is_own_name(self, start: int, ends: set[int]) -> bool:
+        """Whether a name between marks is but the short one of a medium right before it: "the Syrian news agency "X""."""
+        return self._text[start - 1 : start] in _MARKS and (start - 2 in ends or start - 3 in ends) and self._text[start - 2] in " ("
 
     def _whole(self, sentence: Sentence, place: tuple[int, int]) -> tuple[int, int]:
         """The whole name of a medium, where more than the word for one goes with it: "agency X for news"."""

@@ -57,7 +57,7 @@ _IN_STATEMENT: Final = re.compile(
 )
 """An adjunct that says in what something was announced; as folded."""
 
-_WITHIN: Final = frozenset({"في", "من", "الي"})
+_WITHIN: Final = frozenset({"في", "من", "الي", "علي", "عبر"})
 _PLACE_MOST: Final = 14
 """Prepositions behind which a quotation of so many characters is the name of a place."""
 
@@ -263,6 +263,8 @@ class Passages:
             and mask[start:place].strip(_BLANK)
             and not (cue.addressed and "،" in mask[start:place] and self._lexicon.leads[cue.id].search(mask, place, far))
         ):
+            if marked and self._lexicon["relatives"].match(mask, place, limit) is not None:
+                return None  # "told the agency, asking that his name not be given, that"
             noun = self._lexicon["objects"].search(mask, place, min(limit, place + _ADJUNCT_MOST))
             if noun is not None and not set(mask[place : noun.start()]) & set("،,؛"):
                 return noun.start()
@@ -310,7 +312,7 @@ class Passages:
         quotation = self.quotation(mask, start, limit)
         if quotation is not None:
             ways.append((quotation[0], quotation[0]))
-        if quotation is not None and (self._is_name(mask, quotation, that, colon) or self._is_speaker(mask, start, quotation, limit)):
+        if quotation is not None and (self._is_name(mask, start, quotation, that, colon) or self._is_speaker(mask, start, quotation, limit)):
             ways.remove((quotation[0], quotation[0]))
         found = min(ways, default=None)
         if found is None or len(mask[start : found[0]].split()) > _SUBJECT_MOST:
@@ -318,12 +320,16 @@ class Passages:
         return found
 
     @staticmethod
-    def _is_name(mask: str, quotation: tuple[int, int], that: re.Match[str] | None, colon: re.Match[str] | None) -> bool:
+    def _is_name(
+        mask: str, start: int, quotation: tuple[int, int], that: re.Match[str] | None, colon: re.Match[str] | None
+    ) -> bool:
         """Whether a short quotation is a name among the words of a speaker: behind it, a "that" or a colon begins what was said."""
         if quotation[1] - quotation[0] > _NAME_MOST or mask[: quotation[0]].rstrip()[-1:] == ":":
             return False
-        if colon is not None and not mask[quotation[1] : colon.start()].strip() and quotation[1] <= colon.start():
-            return True
+        if colon is not None and quotation[1] <= colon.start() and "،" not in (between := mask[quotation[1] : colon.start()]):
+            beside = mask[start : quotation[0]].strip() and mask[colon.end() : colon.end() + 1] in OPENING  # "on "X" of Monday: "...""
+            if not between.strip() or beside:
+                return True
         return that is not None and quotation[1] < that.start() and not that.group().startswith("و")
 
     def _is_speaker(self, mask: str, start: int, quotation: tuple[int, int], limit: int) -> bool:

@@ -220,6 +220,8 @@ class ReportingWords:
             at_once = self._lexicon["that"].match(mask, match.end() + 1) is not None
             return at_once and not cue.strict and len(mask[verb.end : match.start()].split()) >= _CLAUSE_LEAST
         behind = past_blank(mask, match.end())
+        colon = mask.startswith(":", behind)
+        behind = past_blank(mask, behind + colon)
         said = self._lexicon["that"].match(mask, behind) is not None or mask[behind : behind + 1] in _MARKS
         return said and len(mask[verb.end : match.start()].split()) > _BEFORE_LEAST
 

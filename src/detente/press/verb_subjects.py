@@ -73,6 +73,9 @@ def moved(mention: Mention, by: int) -> Mention:
     return Mention(mention.kind, name, office, mention.side, mention.start + by, mention.end + by)
 
 
+_WHEREAS: Final = frozenset({"حيث", "اذ"})
+
+
 class VerbSubjects:
     """Finds who speaks, in one sentence after another; places given to it are of masks, mentions are of the folded text."""
 
@@ -86,7 +89,7 @@ class VerbSubjects:
         subject = self.subject(sentence, each.end, end + parted, open_end=open_end)
         if fronted:  # "but a source told the agency that"
             subject = self.before(state, each) or subject
-        elif subject is None or subject.kind == "pronoun" or self._is_relative(mask, each.start):
+        elif subject is None or subject.kind == "pronoun" or (self._is_relative(mask, each.start) and not self._is_whereas(mask, each.start)):
             relative = self._is_relative(mask, each.start)
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
             before = self.told_of(state, each) if relative else None if goes_on else self.before(state, each)
@@ -218,6 +221,12 @@ class VerbSubjects:
         if words[-2:-1] and words[-2].endswith(("،", "؛")) and contrast.fullmatch(words[-1]) is not None:
             return False  # "..., whereas the minister said"
         return self._lexicon["relatives"].fullmatch(words[-1]) is not None
+
+    @staticmethod
+    def _is_whereas(mask: str, start: int) -> bool:
+        """Whether a clause of its own begins behind a comma: "..., where the minister said"."""
+        words = mask[:start].rsplit(None, 2)
+        return words[-1] in _WHEREAS and words[-2:-1] != [] and words[-2].endswith(("،", ","))
 
     def confirming(self, state: State, each: Found) -> Mention | None:
         """Whoever confirms what was said before: "which an official confirmed, saying that ..."."""

@@ -35,6 +35,17 @@ _NAME_ENDS: Final = ("that", "functions", "adjuncts", "bare_adjuncts", "relative
 _BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
 
 
+_OF_MEDIUM: Final = re.compile(r"(?:موقع|صحيفه|قناه|شبكه|مجله|جريده)\s+[\"“«][^\"“”«»\n]{2,25}[\"”»]\s+(?:ال)?\Z")
+"""What stands before the state of a medium that reports from everywhere: "the American site "X""; as folded."""
+
+_MEDIUM_NEAR: Final = 45
+"""Characters before a place within which the name of a medium stands."""
+
+_NEWS: Final = ("الصحافه ", "الانباء ")
+_EVERYWHERE: Final = frozenset({"fra", "deu"})
+"""States with whose names news agencies call themselves that report from everywhere."""
+
+
 class Media:
     """Finds the media that a part of a sentence names; places given to it are of masks, places that it gives are of the folded text."""
 
@@ -175,3 +186,10 @@ class Media:
     def is_medium(self, mask: str, start: int, end: int) -> bool:
         first = re.compile(r"\s*\w+").match(mask, start, end)
         return first is None or self._lexicon["media"].fullmatch(first.group().strip()) is not None or HIDDEN in mask[start:end]
+
+
+def is_of_medium(text: str, start: int, code: str) -> bool:
+    """Whether a state is named only as that of a medium."""
+    if code in _EVERYWHERE and text[max(0, start - 12) : start].removesuffix("ال").endswith(_NEWS):
+        return True
+    return _OF_MEDIUM.search(text, max(0, start - _MEDIUM_NEAR), start) is not None

@@ -312,7 +312,9 @@ class Passages:
         quotation = self.quotation(mask, start, limit)
         if quotation is not None:
             ways.append((quotation[0], quotation[0]))
-        if quotation is not None and (self._is_name(mask, start, quotation, that, colon) or self._is_speaker(mask, start, quotation, limit)):
+        if quotation is not None and (
+            self._is_name(mask, start, quotation, that, colon) or self._is_speaker(mask, start, quotation, limit)
+        ):
             ways.remove((quotation[0], quotation[0]))
         found = min(ways, default=None)
         if found is None or len(mask[start : found[0]].split()) > _SUBJECT_MOST:
@@ -320,9 +322,7 @@ class Passages:
         return found
 
     @staticmethod
-    def _is_name(
-        mask: str, start: int, quotation: tuple[int, int], that: re.Match[str] | None, colon: re.Match[str] | None
-    ) -> bool:
+    def _is_name(mask: str, start: int, quotation: tuple[int, int], that: re.Match[str] | None, colon: re.Match[str] | None) -> bool:
         """Whether a short quotation is a name among the words of a speaker: behind it, a "that" or a colon begins what was said."""
         if quotation[1] - quotation[0] > _NAME_MOST or mask[: quotation[0]].rstrip()[-1:] == ":":
             return False

@@ -16,6 +16,7 @@ from collections import Counter
 from typing import Final
 
 from detente.press.lexicon import Lexicon
+from detente.press.media import is_of_medium
 from detente.press.people import People, Person
 from detente.press.phrases import Mention
 from detente.press.private import is_private
@@ -35,24 +36,6 @@ _FEMININE: Final = "ه"
 
 _HER_OWN: Final = ("ته", "تها", "تهم")
 """Endings of words for somebody's counterpart who is a woman."""
-
-_OF_MEDIUM: Final = re.compile(r"(?:موقع|صحيفه|قناه|شبكه|مجله|جريده)\s+[\"“«][^\"“”«»\n]{2,25}[\"”»]\s+(?:ال)?\Z")
-"""What stands before the state of a medium that reports from everywhere: "the American site "X""; as folded."""
-
-_MEDIUM_NEAR: Final = 45
-"""Characters before a place within which the name of a medium stands."""
-
-_NEWS: Final = ("الصحافه ", "الانباء ")
-_EVERYWHERE: Final = frozenset({"fra", "deu"})
-"""States with whose names news agencies call themselves that report from everywhere."""
-
-
-def _is_of_medium(text: str, start: int, code: str) -> bool:
-    """Whether a state is named only as that of a medium."""
-    if code in _EVERYWHERE and text[max(0, start - 12) : start].removesuffix("ال").endswith(_NEWS):
-        return True
-    return _OF_MEDIUM.search(text, max(0, start - _MEDIUM_NEAR), start) is not None
-
 
 _DUAL: Final = ("ان", "ين")
 """Endings of words for two."""
@@ -84,7 +67,7 @@ class Speakers(People):
         self._places = [
             (m.start(), m.end(), code)
             for m in lexicon.places.finditer(text)
-            if (code := lexicon.code_of(m.group())) and not _is_of_medium(text, m.start(), code)
+            if (code := lexicon.code_of(m.group())) and not is_of_medium(text, m.start(), code)
         ]
 
     def who(self, mention: Mention | None) -> Person | None:

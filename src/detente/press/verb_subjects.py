@@ -73,6 +73,10 @@ def moved(mention: Mention, by: int) -> Mention:
     return Mention(mention.kind, name, office, mention.side, mention.start + by, mention.end + by)
 
 
+def _is_named(subject: Mention | None) -> bool:
+    return subject is not None and subject.kind != "pronoun"
+
+
 _WHEREAS: Final = frozenset({"حيث", "اذ"})
 
 
@@ -89,7 +93,9 @@ class VerbSubjects:
         subject = self.subject(sentence, each.end, end + parted, open_end=open_end)
         if fronted:  # "but a source told the agency that"
             subject = self.before(state, each) or subject
-        elif subject is None or subject.kind == "pronoun" or (self._is_relative(mask, each.start) and not self._is_whereas(mask, each.start)):
+        elif (
+            subject is None or subject.kind == "pronoun" or (self._is_relative(mask, each.start) and not self._is_whereas(mask, each.start))
+        ):
             relative = self._is_relative(mask, each.start)
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
             before = self.told_of(state, each) if relative else None if goes_on else self.before(state, each)

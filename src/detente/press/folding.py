@@ -28,6 +28,18 @@ _BEFORE_COMMA: Final = re.compile(r"(\s+)،")
 _WITHIN_NUMBER: Final = re.compile(r"(?<=\d)،(?=\d)")
 """An Arabic comma within a number."""
 
+_TURNED: Final = re.compile("(?:(?<=[\\s(:\u0640])|(?<=\\A))”(?=\\w)|(?<=[^\\s(:])“(?=[\\s.,،؛:)!?؟]|\\Z)")
+"""Curved marks of Arabic pages that stand the wrong way round."""
+
+_DOUBLED: Final = re.compile(r"(?<![\w'])''(?=[^\W\d_])([^'\n]{3,800}(?:'\w[^'\n]*)?)''(?![\w'])|\(\(([^()\n]{3,800})\)\)")
+"""Single marks, and brackets, that stand doubled for quotation marks."""
+
+_LEADING: Final = re.compile(r"\n\.(?=[^\W\d_a-zA-Z]{2})")
+"""A stop that stands at the head of the next line, as it is copied from right to left."""
+
+_ALEF: Final = "ا"
+"""A letter without which no text is Arabic."""
+
 _WORDS_MOST: Final = 32_768
 """Words of the lexicons that are kept as they are matched."""
 
@@ -63,6 +75,8 @@ def fold(text: str) -> Folded:
     plain = text
     for letter, form in _ONE_FORM.items():  # quicker than to translate, which asks for each letter of a text
         plain = plain.replace(letter, form)
+    if _ALEF in plain:
+        plain = _as_usual(plain)
     if "،" in plain:
         plain = _WITHIN_NUMBER.sub(",", _BEFORE_COMMA.sub(lambda found: "،" + " " * len(found.group(1)), plain))
     if _LEFT_OUT.search(plain) is None:
@@ -75,6 +89,19 @@ def fold(text: str) -> Folded:
             behind_blanks.add(len(places))
     places += range(last, len(text) + 1)
     return Folded(_LEFT_OUT.sub("", plain), places, frozenset(behind_blanks))
+
+
+def _as_usual(plain: str) -> str:
+    """A text with quotation marks and stops where they usually stand, as long as before."""
+    if "\n." in plain:
+        plain = _LEADING.sub(".\n", plain)
+    if plain.startswith("."):
+        plain = " " + plain[1:]
+    if "”" in plain or "“" in plain:
+        plain = _TURNED.sub(lambda found: "“" if found.group() == "”" else "”", plain)
+    if "''" in plain or "((" in plain:
+        plain = _DOUBLED.sub(lambda found: f' "{found[1] or found[2]}" ', plain)
+    return plain
 
 
 @lru_cache(maxsize=_WORDS_MOST)

@@ -57,7 +57,6 @@ _LISTED: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}|[;,.]?[ \t]*\n{ITEM.patte
 _LISTS: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}")
 """Where a list begins."""
 
-_LEADING: Final = " \t\n."
 _LEAD: Final = re.compile(r"\s*(?:[بل]ـ?\s?(?=[\"«“]))?")
 """What stands before a quotation in its part: behind a dash, or a preposition."""
 
@@ -244,7 +243,7 @@ def sentences(
     found = []
     for place, cut in pairwise(cuts):
         part = masked[place:cut]
-        first = place + len(part) - len(part.lstrip() if part[:1] != "." else part.lstrip(_LEADING))  # a stop that lost its line
+        first = place + len(part) - len(part.lstrip())
         last = place + len(part.rstrip())
         if first < last:
             inside = tuple(quoted[bisect_left(starts, start + first) : bisect_left(starts, start + last)])

@@ -46,6 +46,30 @@ PUBLISHED = dt.date(2024, 5, 14)
         ),
         pytest.param("وبلغ عدد العائدين 40 ألفا، وفقا للمادة 5 من الاتفاق.", [], id="an article says nothing"),
         pytest.param("وبلغ عدد المصابين 430 شخصا، وفق بيانات وزارة الصحة.", ["بلغ عدد المصابين 430 شخصا"], id="data of somebody"),
+        pytest.param("وقال الوزير سامي كرمي: ”السد جاهز تماما“.", ["السد جاهز تماما"], id="marks the wrong way round"),
+        pytest.param("وقال الوزير سامي كرمي إن ”السد جاهز تماما”.", ["السد جاهز تماما"], id="two marks that close"),
+        pytest.param("وقال الوزير سامي كرمي: ''السد جاهز تماما''.", ["السد جاهز تماما"], id="doubled single marks"),
+        pytest.param("وقال الوزير سامي كرمي: ((السد جاهز تماما)).", ["السد جاهز تماما"], id="doubled brackets"),
+        pytest.param(
+            ".قال الوزير سامي كرمي إن السد جاهز\n.وأضاف أن المياه وصلت.", ["السد جاهز", "المياه وصلت"], id="stops at the head of a line"
+        ),
+        pytest.param(
+            'وقال الوزير سامي كرمي في حوار مع "دير مورغن" الأسبوعية الصادرة اليوم: "السد جاهز".', ["السد جاهز"], id="a paper before a colon"
+        ),
+        pytest.param(
+            "وأوضح الوزير سامي كرمي، خلال ندوة حول موضوع “مستقبل المياه، رهان الجميع في الجهة”، أن “السد جاهز”.",
+            ["السد جاهز"],
+            id="a subject between marks",
+        ),
+        pytest.param(
+            'ولفت الوزير سامي كرمي إلى متانة الشراكة بين البلدين قائلا: "السد جاهز".',
+            ["متانة الشراكة بين البلدين", "السد جاهز"],
+            id="saying, without a comma",
+        ),
+        pytest.param(
+            'وقال مسؤول أردني لوكالة "رويترز" طالبا عدم ذكر اسمه إن "السد جاهز تماما".', ["السد جاهز تماما"], id="a name not to be given"
+        ),
+        pytest.param("دان الوزير سامي كرمي الهجوم على القافلة.", ["الهجوم على القافلة"], id="condemned, without its first letter"),
     ],
 )
 def test_what_was_said_is_found_on_pages(text: str, said: list[str]) -> None:
@@ -77,3 +101,48 @@ def test_figures_are_read_as_pages_write_them(words: str, counted: list[tuple[fl
 def test_what_was_said_before_a_dated_statement_has_its_day() -> None:
     text = "قال وزير الماء الأردني سامر الخوري إن السدود ممتلئة.\n\nوأضاف الخوري في بيان صحفي أمس أن الضخ بدأ منذ أيام."
     assert [each.said_on for each in read_report(text, PUBLISHED, "ar").statements] == ["2024-05-13", "2024-05-13"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وارتفعت الأسعار اليوم، حيث أكد الوزير سامي كرمي أن السوق مستقر.", "سامي كرمي"),
+        ("وتتواصل المحادثات، إذ قال الوزير سامي كرمي إن النص جاهز.", "سامي كرمي"),
+        ("ووصف الوزير سامي كرمي عملية الإنقاذ بأنها ناجحة تماما.", "سامي كرمي"),
+        ("كشفت المفتشية العامة لوزارة الداخلية المغربية، عن توصلها بـ40 شكاية.", "المفتشية العامة لوزارة الداخلية المغربية"),
+        ('قالت وزيرة المياه سلمى فهد إن السد جاهز. وتابعت القول: "المياه وصلت".', "سلمى فهد"),
+    ],
+)
+def test_who_speaks_is_found_on_pages(text: str, name: str) -> None:
+    assert read_report(text, PUBLISHED, "ar").statements[-1].speaker == name
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("أعلن وزير الفلاحة سامي كرمي، اليوم بمكناس، أن الإنتاج سيرتفع.", "mar"),
+        ("قال سامي كرمي، المدير التنفيذي للهيئة الوطنية للانتخابات، إن الفرز مستمر.", "egy"),
+        ('ونقل موقع "بوليتيكو" الأمريكي عن مصدرين مطلعين قولهما إن النص جاهز.', None),
+        ("وصرح متحدث باسم الجيش لوكالة الصحافة الفرنسية بأن القصف مستمر.", None),
+    ],
+)
+def test_the_state_of_a_medium_is_not_the_speakers_but_that_of_a_city_is(text: str, side: str | None) -> None:
+    assert read_report(text, PUBLISHED, "ar").statements[0].side == side
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ('قال الوزير سامي كرمي عبر فضائية "القاهرة الإخبارية" إن السد جاهز.', [["القاهرة الإخبارية"]]),
+        (
+            'قال الوزير سامي كرمي، بحسب ما أوردته وكالة الأنباء السورية "سانا"، إن السد جاهز.',
+            [["وكالة الأنباء السورية"]],
+        ),
+        (
+            'قال الوزير سامي كرمي لقناة "الأفق" إن السد جاهز.\n\nوأكد كرمي أن المياه وصلت.',
+            [["الأفق"], ["الأفق"]],
+        ),
+    ],
+)
+def test_the_way_is_named_once_and_goes_on_over_paragraphs(text: str, via: list[list[str]]) -> None:
+    assert [each.via for each in read_report(text, PUBLISHED, "ar").statements] == via

@@ -310,6 +310,8 @@ class Speakers(People):
             known = [stem(word) for word in self._name_words(each.name)] if each.collective and each.name is not None else []
             if known[: len(words)] == words:
                 return each
+            if len(words) > 1 and known[1:] == words and each.side == mention.side:
+                return each  # "the ministry of foreign affairs of X", and then "foreign affairs of X"
             more = self._name_words(mention.name)[len(known) :] if known and words[: len(known)] == known else []
             if len(known) > 1 and len(more) == 1 and each.side is not None and self.lexicon.code_of(more[0]) == each.side:
                 each.name = mention.name  # "the coast guard", and then "the Greek coast guard"

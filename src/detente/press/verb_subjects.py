@@ -73,11 +73,8 @@ def moved(mention: Mention, by: int) -> Mention:
     return Mention(mention.kind, name, office, mention.side, mention.start + by, mention.end + by)
 
 
-def _is_named(subject: Mention | None) -> bool:
-    return subject is not None and subject.kind != "pronoun"
-
-
 _WHEREAS: Final = frozenset({"حيث", "اذ"})
+"""What begins a clause of its own behind a comma: "where"."""
 
 
 class VerbSubjects:
@@ -93,12 +90,11 @@ class VerbSubjects:
         subject = self.subject(sentence, each.end, end + parted, open_end=open_end)
         if fronted:  # "but a source told the agency that"
             subject = self.before(state, each) or subject
-        elif (
-            subject is None or subject.kind == "pronoun" or (self._is_relative(mask, each.start) and not self._is_whereas(mask, each.start))
-        ):
+        elif subject is None or subject.kind == "pronoun" or self._tells_more(mask, each.start):
             relative = self._is_relative(mask, each.start)
             goes_on = each.start > 0 and self._is_joined(mask, each)  # "..., and said": whoever the sentence begins with
-            before = self.told_of(state, each) if relative else None if goes_on else self.before(state, each)
+            first = self.pending(state, each) if relative and self._is_whereas(mask, each.start) else None
+            before = first or (self.told_of(state, each) if relative else None if goes_on else self.before(state, each))
             subject = before or self.pending(state, each) or subject or self.asked(state, each)
         if subject is not None and self._is_our_deed(mask, subject, sentence.start):
             subject = self.told_of(state, each)  # "we took the question to X, who explained"
@@ -227,6 +223,10 @@ class VerbSubjects:
         if words[-2:-1] and words[-2].endswith(("،", "؛")) and contrast.fullmatch(words[-1]) is not None:
             return False  # "..., whereas the minister said"
         return self._lexicon["relatives"].fullmatch(words[-1]) is not None
+
+    def _tells_more(self, mask: str, start: int) -> bool:
+        """Whether a verb stands in a relative clause that tells more of somebody."""
+        return self._is_relative(mask, start) and not self._is_whereas(mask, start)
 
     @staticmethod
     def _is_whereas(mask: str, start: int) -> bool:

@@ -89,8 +89,11 @@ CLOCK: Final = re.compile(
 _ORDINAL: Final = re.compile(r"(?<!\w)ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)[ةه]?\s+\Z")
 """What stands before a ten that belongs to an Arabic ordinal: "the second and sixtieth"."""
 
-_COMPOUND: Final = re.compile(r"-(?P<word>[a-z]+)(?!\w)", re.IGNORECASE)
+_COMPOUND: Final = re.compile(r"-(?!odd)[a-z]+(?!\w)", re.IGNORECASE)
 """What a dash joins to an English number: "a 300-strong force"."""
+
+_BEHIND: Final = {"free": _AGED, "fixed": _COMPOUND}
+"""What is written together with a number before it."""
 
 _ONE_OF_KIND: Final = re.compile(
     r"\s+(?:person|man|woman|child|boy|girl|civilian|soldier|serviceman|policeman|officer|worker|passenger|student|fighter|militant|"
@@ -247,10 +250,9 @@ class NumberContext:
         if self._lexicon.order == "free" and text.startswith(". ", last, end) and text[last - 3 : last] in _SHORTENED:
             behind = self._object(text, last + 1, end)
             return behind if behind > last + 1 else last
-        if self._lexicon.order == "free" and (aged := _AGED.match(text, last, end)) is not None:
-            last = aged.end()
-        if self._lexicon.order == "fixed" and (joint := _COMPOUND.match(text, last, end)) is not None and joint["word"] != "odd":
-            last = joint.end()
+        behind = _BEHIND.get(self._lexicon.order)
+        if behind is not None and (glued := behind.match(text, last, end)) is not None:
+            last = glued.end()
         part = False
         for number in range(_WORDS_MOST + 1):
             found = OBJECT_WORD.match(text, last, end) if number < _WORDS_MOST + part else None

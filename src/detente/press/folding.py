@@ -25,7 +25,7 @@ _ONE_FORM: Final = {
 _BEFORE_COMMA: Final = re.compile(r"(\s+)،")
 """Blanks before an Arabic comma, which are put behind it."""
 
-_OPENED: Final = re.compile(r"(?:\A|(?<=\n))”(?=\w)")
+_OPENED: Final = re.compile(r"(?:\A|(?<=\n))”(?=\w[^“”\n]*”)")
 """A closing mark with which a paragraph opens, as pages write that have no other."""
 
 _WITHIN_NUMBER: Final = re.compile(r"(?<=\d)،(?=\d)")

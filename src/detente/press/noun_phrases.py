@@ -15,7 +15,7 @@ import re
 from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
-from detente.press.noun_signs import is_body_with_name, is_first_deputy
+from detente.press.noun_signs import is_body_with_name, is_first_deputy, is_verb_behind
 from detente.press.noun_words import NounWords, Word
 from detente.press.phrases import Mention
 
@@ -261,7 +261,7 @@ class NounPhrases(NounWords):
             )
             if before == "function" and not (free or modifies or found) and is_body_with_name(words, number, stop):
                 found = (words[number + 1].start, words[stop - 1].end)
-            if free and not modifies and found is None:
+            if free and found is None and (not modifies or is_verb_behind(words, number, stop)):
                 found = (words[number].start, words[min(stop, number + _NAME_MOST) - 1].end)
             number = stop
         return found

@@ -40,6 +40,7 @@ _IN_RELATIVE: Final = re.compile(r"\b(?:which|who|that),\s\Z")
 _BODY_AND_NAME: Final = 3
 """Capitals behind "head of" that are a body and whoever heads it."""
 
+_NAMES_LEAST: Final = 2
 _HEADS: Final = frozenset({"head", "chief", "chairman", "chairwoman", "chairperson", "ceo", "president", "director", "leader", "board"})
 _DEPUTIES: Final = frozenset({"deputy", "vice", "secretary"})
 
@@ -61,6 +62,19 @@ def is_body_with_name(words: list[Word], number: int, stop: int) -> bool:
     if stop - number != _BODY_AND_NAME or number < 2 or words[number - 1].plain != "of":
         return False
     return words[number - 2].plain in _HEADS and all(word.kind == "name" for word in words[number:stop])
+
+
+def is_verb_behind(words: list[Word], number: int, stop: int) -> bool:
+    """Whether behind an office and the names of whoever holds it a verb of the present stands: "Premier Anna Cole *tours* the coast"."""
+    if stop == len(words) or stop - number < _NAMES_LEAST or not number or words[number - 1].kind != "office":
+        return False
+    verb = words[stop].plain
+    return (
+        words[stop].kind == "word"
+        and verb.endswith("s")
+        and not verb.endswith(("ss", "us", "is", "'s"))
+        and words[stop - 1].plain[-2:] != "'s"
+    )
 
 
 def is_first_deputy(words: list[Word]) -> bool:

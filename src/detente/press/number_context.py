@@ -96,8 +96,9 @@ _BEHIND: Final = {"free": _AGED, "fixed": _COMPOUND}
 """What is written together with a number before it."""
 
 _ONE_OF_KIND: Final = re.compile(
-    r"\s+(?:person|man|woman|child|boy|girl|civilian|soldier|serviceman|policeman|officer|worker|passenger|student|fighter|militant|"
-    r"migrant|body|death|fatality|casualty|survivor|injury|month|week|year|hour)(?!\w)(?! (?:after|before|ago|or|at|by)\b)"
+    r"\s+(?:[A-Z][a-z]{2,}(?:i|an|ese|ish)(?! [a-z]+ of\b)(?!\w)|(?:(?:[A-Z][a-z]+|police|security|female|male|foreign) )?"
+    r"(?:person|man|woman|child|boy|girl|civilian|soldier|serviceman|policeman|officer|worker|passenger|student|fighter|militant|"
+    r"migrant|body|death|fatality|casualty|survivor|injury)|month|week|year|hour)(?!\w)(?! (?:after|before|ago|or|at|by)\b)"
 )
 """Behind an English "one" that counts: "one person was killed"; not "one man after another", "one year ago"."""
 

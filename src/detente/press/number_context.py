@@ -251,8 +251,8 @@ class NumberContext:
         if self._lexicon.order == "free" and text.startswith(". ", last, end) and text[last - 3 : last] in _SHORTENED:
             behind = self._object(text, last + 1, end)
             return behind if behind > last + 1 else last
-        behind = _BEHIND.get(self._lexicon.order)
-        if behind is not None and (glued := behind.match(text, last, end)) is not None:
+        glue = _BEHIND.get(self._lexicon.order)
+        if glue is not None and (glued := glue.match(text, last, end)) is not None:
             last = glued.end()
         part = False
         for number in range(_WORDS_MOST + 1):

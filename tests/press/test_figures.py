@@ -55,6 +55,20 @@ def _figures(said: str) -> list[tuple[int | float | None, str, str | None]]:
         ("London has not answered five letters", [(5, "exact", None)]),
         ("prices rose by about a fifth and exports fell by a third", [(0.2, "about", None), (0.33, "exact", None)]),
         ("two thirds were gone", [(0.67, "exact", None)]),
+        (
+            "a 300-strong force got a $40-million loan and a 20-km strip",
+            [(300, "exact", None), (40_000_000, "exact", None), (20, "exact", None)],
+        ),
+        ("a 16-year-old boy died", []),
+        ("one civilian was killed, and one way or another one man after another fled", [(1, "exact", None)]),
+        ("at least one boat sank", [(1, "over", None)]),
+        ("none of the requests had been answered", [(0, "exact", "answered")]),
+        (
+            "it lies about 30 km (19 miles) off and nearly 90 people (12 women) live there",
+            [(30, "about", None), (19, "about", None), (90, "about", None), (12, "exact", None)],
+        ),
+        ("exports would top 8 billion and 60pc of people of all ages gained", [(8_000_000_000, "over", None), (60, "exact", None)]),
+        ("“well over” 20,000 people had fled", [(20_000, "over", None)]),
     ],
 )
 def test_a_figure_says_how_many_how_exactly_and_of_what(said: str, figures: list[tuple[int | float | None, str, str | None]]) -> None:

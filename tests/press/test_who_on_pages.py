@@ -42,6 +42,17 @@ DAY = dt.date(2024, 5, 14)
         ("Twelve people had died by noon, the Oslo Times reported.", []),
         ("The men were given to the Director of Fisheries, Jaffna, reports Xinhua news agency.", []),
         ("Twelve people have died, Newsline reports, citing the mayor, Karl Berg.", [("Karl Berg", "mayor")]),
+        # whose head somebody is, and whose data it is
+        ("CEO of Nordkraft Karl Berg said that exports rose.", [("Karl Berg", "CEO of Nordkraft")]),
+        (
+            "Chairman of the firm's Board of Directors Karl Berg told reporters the pipe was dry.",
+            [("Karl Berg", "Chairman of the firm's Board of Directors")],
+        ),
+        ("First Deputy Minister of Justice Lena Brandt said the list was long.", [("Lena Brandt", "First Deputy Minister of Justice")]),
+        ("Only a third of the homes were insured, according to Interior Ministry data.", [("Interior Ministry", None)]),
+        ("Lena Brandt, a Republican from Ohio, said the guards were tired.", [("Lena Brandt", "Republican from Ohio")]),
+        ("Norway's Premier Karl Berg tours the hardest hit areas.\n“All is lost,” said Berg.", [("Karl Berg", "Norway's Premier")]),
+        ("Norway discourages the deal, Energy Minister Karl Berg said.", [("Karl Berg", "Energy Minister")]),
         # a first name that is a place's too
         ("Defence Secretary Aden Berg said that the army was ready.", [("Aden Berg", "Defence Secretary")]),
         # what an office is for, before it and behind it
@@ -133,3 +144,15 @@ def test_sides_are_those_of_bodies_that_are_abbreviated(text: str, sides: list[s
 )
 def test_the_way_of_words_is_found(text: str, via: list[list[str]]) -> None:
     assert [each.via for each in read_report(text, DAY).statements] == via
+
+
+def test_a_dateline_with_agencies_and_a_day_is_none_of_what_is_said() -> None:
+    text = "BERGEN (World Point News / Nordnytt - 03rd May, 2024) Norway will not sign, the Foreign Ministry told Nordnytt."
+    (said,) = read_report(text, DAY).statements
+    assert said.quote == "Norway will not sign"
+
+
+def test_a_paragraph_can_open_its_quotation_with_a_closing_mark() -> None:
+    text = "The mayor of Bergen, Karl Berg, came on Monday.\n”We are glad. The road is open,” he said."
+    (said,) = read_report(text, DAY).statements
+    assert (said.quote, said.form) == ("We are glad. The road is open", "direct")

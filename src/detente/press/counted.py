@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from detente.press.number_words import THOUSAND
@@ -14,6 +15,11 @@ OWNED: Final = re.compile(r"(?<=of) [A-Z]\w+'s\Z")
 
 SUM: Final = re.compile("[$€£¥₽₹%]")
 """What makes a number one of money, or a share."""
+
+_UNIT: Final = re.compile(
+    r"[$€£¥]|\b(?:US|miles?|mi|feet|ft|yards?|inch(?:es)?|kilomet\w+|km|met(?:re|er)s?|acres?|hectares?|pounds?|tons?|gallons?|mph)\b"
+)
+"""What tells that an English figure in brackets is that before them in another unit."""
 
 DATIVE: Final = frozenset("уюем")
 """Last letters of the names of states in the dative and other cases in which they own nothing."""
@@ -81,4 +87,14 @@ def with_half(text: str, found: list[Counted]) -> list[Counted]:
             made[-1] = before._replace(value=before.value + 0.5, end=each.end)
         else:
             made.append(each)
+    return made
+
+
+def converted(text: str, found: list[Counted]) -> list[Counted]:
+    """Figures, one told again in another unit as exact as it was: "about 620 kilometers (385 miles)"."""
+    made = list(found)
+    for number, (one, other) in enumerate(pairwise(found)):
+        again = one.value is not None and other.qualifier == "exact" and text[one.end : other.start].strip() == "("
+        if again and one.qualifier in {"about", "over", "under"} and _UNIT.search(text, other.start, other.end) is not None:
+            made[number + 1] = other._replace(qualifier=one.qualifier)
     return made

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from detente.press.counted import OBJECT_WORD, Counted, joined, summed, with_half
+from detente.press.counted import OBJECT_WORD, Counted, converted, joined, summed, with_half
 from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon, any_of
@@ -140,6 +140,8 @@ class Figures(NumberContext):
             return []
         found.sort(key=lambda each: each.start)
         found = self._ranged(text, start, found)
+        if self._lexicon.order == "fixed" and "(" in text:
+            found = converted(text, found)
         tallies = Tallies(self._lexicon, text, start, end, found, side)
         told: list[Figure] = []
         for number, each in enumerate(found):
@@ -303,6 +305,8 @@ class Figures(NumberContext):
             total = self._lexicon["of_total"].match(text, match.end() + 1, end)
             counted = total is not None and any(each.start <= total.end() + 1 <= each.end for each in found)
             told = self._lexicon.order == "fixed" and self._lexicon["replies"].match(text, match.end() + 1, end) is not None
+            if total is not None and self._lexicon.order == "fixed":  # "none of the requests"
+                told = told or self._lexicon["requests"].match(text, total.end() + 1, end) is not None
             told = told or self._is_subject(text, start, match) or self._lexicon["none_at_all"].fullmatch(match.group()) is not None
             if (counted or told or match.start() > first) and not _overlaps(match.span(), [(each.start, each.end) for each in found]):
                 yield Counted(0, "exact", match.start(), match.end(), match.start(), match.end())
@@ -445,7 +449,7 @@ class Figures(NumberContext):
         words = [
             (match, qualifier) for qualifier in ("over", "under", "about", "all") for match in self._lexicon[qualifier].finditer(before)
         ]
-        words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„') and not self._is_of_verb(before, each[0])]
+        words = [each for each in words if not before[each[0].end() :].strip(' $€£"“”«„') and not self._is_of_verb(before, each[0])]
         if words and self._lexicon.order == "fixed" and self._is_spread(text, (start, first), last, end, words[0][0]):
             return "exact", first, last
         if self._lexicon.order == "vso" and text[first] == "و" and self._lexicon["over_after"].search(before) is not None:

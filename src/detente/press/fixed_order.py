@@ -21,7 +21,7 @@ from detente.press.led_clauses import LedClauses
 from detente.press.lexicon import Lexicon
 from detente.press.mediated import Mediated
 from detente.press.noun_introductions import NounIntroductions
-from detente.press.noun_signs import is_in_relative, unbracketed
+from detente.press.noun_signs import is_in_relative, source_end, unbracketed
 from detente.press.open_verbs import OpenVerbs
 from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, Sentence
@@ -359,6 +359,7 @@ class FixedOrder:
         named, signs = (named, signs) if verb is None else (verb.start(), [verb.start()])  # "The aid according to X reached the camp"
         author = self._lexicon["tables"].match(mask, each.end + 1, named)
         begin = each.end if author is None else self._clauses.author(mask, author.end(), named)
+        named = source_end(mask, begin, named) if author is None else named
         if signs and mask[signs[0]] == "(":
             signs = signs[2:]  # an abbreviation of the source
         end = signs[0] if signs else limit

@@ -25,6 +25,9 @@ _ONE_FORM: Final = {
 _BEFORE_COMMA: Final = re.compile(r"(\s+)،")
 """Blanks before an Arabic comma, which are put behind it."""
 
+_OPENED: Final = re.compile(r"(?:\A|(?<=\n))”(?=\w[^“”\n]*”)")
+"""A closing mark with which a paragraph opens, as pages write that have no other."""
+
 _WITHIN_NUMBER: Final = re.compile(r"(?<=\d)،(?=\d)")
 """An Arabic comma within a number."""
 
@@ -79,6 +82,8 @@ def fold(text: str) -> Folded:
         plain = _as_usual(plain)
     if "،" in plain:
         plain = _WITHIN_NUMBER.sub(",", _BEFORE_COMMA.sub(lambda found: "،" + " " * len(found.group(1)), plain))
+    if "\n”" in plain or plain.startswith("”"):
+        plain = _OPENED.sub("“", plain)
     if _LEFT_OUT.search(plain) is None:
         return Folded(plain, None)
     places, behind_blanks, last = list[int](), set[int](), 0

@@ -61,6 +61,12 @@ _DATELINE: Final = re.compile(
 _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
 
+_DATED_CREDIT: Final = re.compile(
+    r"\A\s*[A-Z][A-Z .,'/-]{2,40}\([A-Z][^()\n]{2,40}?\s*[-–—]\s*"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}),?\s+\d{4}\)\s+(?=\S)"
+)
+"""A dateline whose brackets hold agencies and a day: "LIMA (World News / Andina - 03rd April, 2023) Peru has"."""
+
 _SMALL_WORD: Final = re.compile(r"(?<![\w-])[а-яё]{3,}")
 _DAY_STAMP: Final = re.compile(
     r"\A\s*(?:[A-Za-z]+:?\s+)?(?:(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)"
@@ -281,7 +287,7 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     colon = _COLON.match(line) if found is None or lexicon.order == "vso" else None
     if colon is not None and lexicon.agencies.fullmatch(colon.group(1)):
         found = colon
-    found = found or (_CAPITALS.match(line) or _DATED.match(line) if lexicon.order != "vso" else None)
+    found = found or (_CAPITALS.match(line) or _DATED.match(line) or _DATED_CREDIT.match(line) if lexicon.order != "vso" else None)
     if lexicon.order == "fixed" and (label := _LABEL.match(line)) is not None and lexicon["no_labels"].fullmatch(label[1]) is not None:
         return label.end()
     if found is None or found.end() > _DATELINE_MOST:

@@ -15,6 +15,7 @@ import re
 from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
+from detente.press.noun_signs import is_body_with_name, is_first_deputy, is_verb_behind
 from detente.press.noun_words import NounWords, Word
 from detente.press.phrases import Mention
 
@@ -27,7 +28,6 @@ FAR: Final = 80
 _NAME_MOST: Final = 6
 """Words of a name."""
 
-
 _INITIALS_LEAST: Final = 3
 """Letters of an abbreviation that is the name of a medium."""
 
@@ -36,7 +36,6 @@ _NAMED_MOST: Final = 4
 
 _PERSON: Final = re.compile(r"\w{2,}(?:er|or|ist|man|woman|ian|eer|mat|ers|ors|ists|men|women|ians|eers|mats|folk|people)")
 """The endings of nouns for persons; `not_persons` lists those that are none."""
-
 _PERSONS: Final = re.compile(r"\w{2,}(?:ers|ists|men|women|ians|eers|mats|folk)")
 _BY: Final = re.compile(r"\s+(?:by|from|of)\s+")
 """What stands between a document and whoever issued it."""
@@ -216,7 +215,7 @@ class NounPhrases(NounWords):
         """Without conjunctions and adverbs around it, but for an adverb that leads it, and without a day behind it."""
         lists = self._words
         outer = lists["conjunctions"] | lists["subordinators"] | (frozenset() if lead else lists["adverbs"])
-        while words and words[0].plain in outer:
+        while words and words[0].plain in outer and not is_first_deputy(words):
             words = words[1:]
         number = 0
         while number < len(words):  # "in a letter", "who ...": the phrase ends there
@@ -260,7 +259,9 @@ class NounPhrases(NounWords):
                 or words[number - 1].plain in self._words["conjunctions"]
                 or (number == 1 and stop == 2 and self._is_abbreviation(words[1]) and words[0].plain in self._words["articles"])
             )
-            if free and not modifies and found is None:
+            if before == "function" and not (free or modifies or found) and is_body_with_name(words, number, stop):
+                found = (words[number + 1].start, words[stop - 1].end)
+            if free and found is None and (not modifies or is_verb_behind(words, number, stop)):
                 found = (words[number].start, words[min(stop, number + _NAME_MOST) - 1].end)
             number = stop
         return found

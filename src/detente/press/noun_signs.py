@@ -5,6 +5,8 @@ Rules:
 1. A verb in the present that is a noun in the plural, too, is one behind its owner, and before another verb.
 2. Brackets around an abbreviation part no phrase that goes on with a noun behind them.
 3. A source within a relative clause belongs to that clause.
+4. Of three capitals behind "head of" the first is what somebody heads.
+5. Whoever has "data" or "estimates" is the source of what is said according to them.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import re
 from typing import Final
 
 from detente.press.lexicon import Lexicon
+from detente.press.noun_words import Word
 
 _HAPPENED: Final = re.compile(
     r"\s(?:come|came|grow|grew|rose|fell|began|went|arose|spread|ran|made|took|led|put|got|lay|have|in|among|about|from|over)\b"
@@ -33,6 +36,50 @@ _GOVERNED: Final = re.compile(r"\b(?:of|in|for|with|by|from|over|about|against|a
 _REPORTERS: Final = re.compile(r"\b(?:reporters?|journalists?|correspondents?|interviewers?|moderators?|anchors?)\s\Z")
 
 _IN_RELATIVE: Final = re.compile(r"\b(?:which|who|that),\s\Z")
+
+_BODY_AND_NAME: Final = 3
+"""Capitals behind "head of" that are a body and whoever heads it."""
+
+_NAMES_LEAST: Final = 2
+_HEADS: Final = frozenset({"head", "chief", "chairman", "chairwoman", "chairperson", "ceo", "president", "director", "leader", "board"})
+_DEPUTIES: Final = frozenset({"deputy", "vice", "secretary"})
+
+_DATA: Final = re.compile(
+    r"(?<=\w) (?:(?:latest|own|preliminary|official) )?(?:data|figures|estimates|statistics|numbers|calculations|records|projections|"
+    r"forecasts|tally|toll|count)[\s.]*\Z"
+)
+"""What a source has, behind its name."""
+
+
+def source_end(mask: str, start: int, end: int) -> int:
+    """Where a source ends that is named by what it has: "according to FEMA estimates"."""
+    data = _DATA.search(mask, start, end) if mask[start:end].strip() else None
+    return end if data is None else data.start()
+
+
+def is_body_with_name(words: list[Word], number: int, stop: int) -> bool:
+    """Whether words with capitals, up to `stop`, are a body and the two names of its head: "CEO of Ukrenergo Ivan Boyko"."""
+    if stop - number != _BODY_AND_NAME or number < 2 or words[number - 1].plain != "of":
+        return False
+    return words[number - 2].plain in _HEADS and all(word.kind == "name" for word in words[number:stop])
+
+
+def is_verb_behind(words: list[Word], number: int, stop: int) -> bool:
+    """Whether behind an office and the names of whoever holds it a verb of the present stands: "Premier Anna Cole *tours* the coast"."""
+    if stop == len(words) or stop - number < _NAMES_LEAST or not number or words[number - 1].kind != "office":
+        return False
+    verb = words[stop].plain
+    return (
+        words[stop].kind == "word"
+        and verb.endswith("s")
+        and not verb.endswith(("ss", "us", "is", "'s"))
+        and words[stop - 1].plain[-2:] != "'s"
+    )
+
+
+def is_first_deputy(words: list[Word]) -> bool:
+    """Whether "first" belongs to an office: "First Deputy Minister"."""
+    return words[0].plain == "first" and len(words) > 1 and words[1].plain in _DEPUTIES
 
 
 def unbracketed(mask: str, lexicon: Lexicon, finite: re.Pattern[str]) -> str:

@@ -89,6 +89,19 @@ CLOCK: Final = re.compile(
 _ORDINAL: Final = re.compile(r"(?<!\w)ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)[ةه]?\s+\Z")
 """What stands before a ten that belongs to an Arabic ordinal: "the second and sixtieth"."""
 
+_COMPOUND: Final = re.compile(r"-(?!odd)[a-z]+(?!\w)", re.IGNORECASE)
+"""What a dash joins to an English number: "a 300-strong force"."""
+
+_BEHIND: Final = {"free": _AGED, "fixed": _COMPOUND}
+"""What is written together with a number before it."""
+
+_ONE_OF_KIND: Final = re.compile(
+    r"\s+(?:[A-Z][a-z]{2,}(?:i|an|ese|ish)(?! [a-z]+ of\b)(?!\w)|(?:(?:[A-Z][a-z]+|police|security|female|male|foreign) )?"
+    r"(?:person|man|woman|child|boy|girl|civilian|soldier|serviceman|policeman|officer|worker|passenger|student|fighter|militant|"
+    r"migrant|body|death|fatality|casualty|survivor|injury)|month|week|year|hour)(?!\w)(?! (?:after|before|ago|or|at|by)\b)"
+)
+"""Behind an English "one" that counts: "one person was killed"; not "one man after another", "one year ago"."""
+
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
 
@@ -212,6 +225,10 @@ class NumberContext:
             return self._lexicon.order == "vso" and before.split()[-1:] == ["كل"]  # "in each one of them"
         if any(each.end() == len(before.rstrip()) for each in self._lexicon["just"].finditer(before)):
             return False  # "only one letter"
+        if self._lexicon.order == "fixed":
+            near = [match for name in ("over", "under", "about") for match in self._lexicon[name].finditer(before)]
+            counts = any(match.end() == len(before.rstrip()) for match in near) and behind[:1] == " "
+            return not counts and _ONE_OF_KIND.match(behind) is None
         if self._lexicon.order != "free":
             return True
         if not behind.strip()[:1].isalnum() and self._lexicon["answered"].search(before) is not None:
@@ -234,8 +251,9 @@ class NumberContext:
         if self._lexicon.order == "free" and text.startswith(". ", last, end) and text[last - 3 : last] in _SHORTENED:
             behind = self._object(text, last + 1, end)
             return behind if behind > last + 1 else last
-        if self._lexicon.order == "free" and (aged := _AGED.match(text, last, end)) is not None:
-            last = aged.end()
+        glue = _BEHIND.get(self._lexicon.order)
+        if glue is not None and (glued := glue.match(text, last, end)) is not None:
+            last = glued.end()
         part = False
         for number in range(_WORDS_MOST + 1):
             found = OBJECT_WORD.match(text, last, end) if number < _WORDS_MOST + part else None

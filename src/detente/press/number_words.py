@@ -25,6 +25,12 @@ _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,ر]\d+)?"
 _DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A number with a point before its last three digits, as the Maghreb writes thousands."""
 
+_COMPOUND: Final = (
+    r"odd|летн|(?:plus|strong|member|tonn?e|ton|kilomet(?:re|er)|km|mile|met(?:re|er)|foot|hectare|acre|bed|seat|barrel|megawatt|MW|"
+    r"kilogram|kg|litre|liter)(?!\w)(?!-)"
+)
+"""What a dash joins to a number that is one nevertheless: "twenty-odd", "a 300-strong force"; a "six-year-old" is none."""
+
 _BEFORE: Final = re.compile(r"(?<![\w.,/:-])")
 _TENS: Final = frozenset(range(20, 100, 10))
 DASHES: Final = frozenset("–—-")
@@ -87,8 +93,8 @@ class NumberWords:
         glued = "|[ء-ي]{3}" if self._verb_first else ""  # a noun without a blank behind digits
         return (
             rf"{lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*)|{bare})"
-            rf"(?:\s*(?P<scale>{scale}))?(?:\s+(?P<half>{any_of(numbers.and_half)})(?:\s+(?P<late>{scale})(?!\w))?|\s+(?P<halved>{halved})(?!\w))?"
-            rf"(?:(?![\w/]|[.,]\d)|(?(digits)(?=(?:{any_of(numbers.units)})(?!\w){glued})|(?!)))(?!-(?!odd|летн)[^\W\d])" + more
+            rf"(?:(?:\s*|(?<=\d)-)(?P<scale>{scale}))?(?:\s+(?P<half>{any_of(numbers.and_half)})(?:\s+(?P<late>{scale})(?!\w))?|\s+(?P<halved>{halved})(?!\w))?"
+            rf"(?:(?![\w/]|[.,]\d)|(?(digits)(?=(?:{any_of(numbers.units)})(?!\w){glued})|(?!)))(?!-(?!{_COMPOUND})[^\W\d])" + more
         )
 
     def within(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -123,3 +123,33 @@ def test_of_which_kind_it_is(text: str, kind: str) -> None:
 def test_figures_end_where_something_else_is_told(said: str, words: list[str]) -> None:
     (statement,) = _read(f"Посол Ли На сказала, что {said}.")
     assert [count.words for count in statement.counts] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(
+            "«Склад полон.\nСоли хватит до весны.\nДороги открыты», — сказала посол Ли На.",
+            ["Склад полон.\nСоли хватит до весны.\nДороги открыты"],
+            id="over paragraphs without marks",
+        ),
+        pytest.param("«Склад полон.\nСоли хватит.\nОб этом сказала посол Ли На.", ["Соли хватит"], id="a mark that nothing closes"),
+        pytest.param(
+            "«Мы купили «Белый парус», - сказала посол Ли На. «Он цел», - добавила она.",
+            ["Мы купили «Белый парус»", "Он цел"],
+            id="one mark closes a name and what was said",
+        ),
+        pytest.param(
+            "Несмотря на долгую засуху на юге, сказала посол Ли На, сбор риса вырос.",
+            ["Несмотря на долгую засуху на юге, сказала посол Ли На, сбор риса вырос"],
+            id="a long adjunct before reporting words",
+        ),
+        pytest.param(
+            "На юге страны уже лежит снег, сказала посол Ли На, дороги закрыты.",
+            ["На юге страны уже лежит снег"],
+            id="a clause before them",
+        ),
+    ],
+)
+def test_what_was_said_goes_on_over_what_parts_it(text: str, said: list[str]) -> None:
+    assert [each.quote for each in _read(text)] == said

@@ -26,6 +26,13 @@ _MANNER_MOST: Final = 3
 NAME_MOST: Final = 25
 """Characters between marks that can be a name: 'told "Russia 24" that'."""
 
+_ADJUNCT: Final = re.compile(
+    r"(?:несмотря на|благодаря|вопреки|по|за|в|во|с|со|на|из-за|для|кроме|помимо|наряду с|из|от|до|после|при|среди|у|к) "
+    r"(?:(?!(?!квартал|начала|недел|отдел|предел|стран|граждан|план)\w*(?:[^с]л|л[аои]|[аяую]т|[еи]тс?|с[ья]|[аеяё]н[аоы]?|нет)(?!\w))[^\W_][\w-]*(?: |\Z)){3,11}",
+    re.IGNORECASE,
+)
+"""A long adjunct before reporting words that are put into a clause: it has no word with an ending of a verb."""
+
 _LEAST_HIDDEN: Final = 8
 """Characters between marks that are more than one word."""
 
@@ -136,7 +143,9 @@ class Cutter:
 
     def rest_of_clause(self, mask: str, part: tuple[int, int], after: int, limit: int) -> int | None:
         """Where a clause ends that reporting words part: what stands before them is no clause, and behind a comma it goes on."""
-        if len(mask[part[0] : part[1]].split()) > PARENTHESIS_MOST or HIDDEN in mask[part[0] : part[1]]:
+        if HIDDEN in mask[part[0] : part[1]] or (
+            len(mask[part[0] : part[1]].split()) > PARENTHESIS_MOST and _ADJUNCT.fullmatch(mask, *part) is None
+        ):
             return None
         comma = mask.find(",", after, limit)
         if comma == -1:

@@ -23,7 +23,19 @@ from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
 from detente.press.openings import Opening
 from detente.press.people import People, Person
-from detente.press.sentences import CLOSING, ITEM, OPENING, Quoted, Sentence, is_item, past_lead, quotations, sentences, with_insertions
+from detente.press.sentences import (
+    CLOSING,
+    ITEM,
+    OPENING,
+    Quoted,
+    Sentence,
+    goes_through,
+    is_item,
+    past_lead,
+    quotations,
+    sentences,
+    with_insertions,
+)
 from detente.press.speakers import Speakers
 from detente.press.strays import Strays
 from detente.press.turns import Turn, turns
@@ -176,24 +188,13 @@ class _Reader:
             if self._words.order == "fixed" and (item := ITEM.match(self._text, block.start, block.end)) is not None:
                 block = block._replace(start=item.end())  # a dash opens no speech there
             found = quotations(self._text, block.start, block.end, single=single)
-            while waiting and found and self._is_open(found[-1]) and self._goes_on_in(found[-1], waiting[-1]):
-                block = block._replace(end=waiting.pop().end)
+            while (
+                waiting and found and (more := goes_through(self._text, found[-1], (each[1:] for each in reversed(waiting)), self._words))
+            ):
+                block = block._replace(end=waiting[-more].end)
+                del waiting[-more:]
                 found = quotations(self._text, block.start, block.end, single=single)
             yield self._looked_into(found), block
-
-    def _goes_on_in(self, quoted: Quoted, block: Block) -> bool:
-        """Whether a quotation goes on in the next paragraph: it is opened anew there, or closed without being opened."""
-        mark = self._text[quoted.start]
-        if self._text[block.start] == mark:
-            return True
-        if self._words.order == "fixed" or mark not in (closing := {"«": "»", "“": "”", "„": "“", '"': '"'}):
-            return False
-        first = next((at for at in range(block.start, block.end) if self._text[at] in mark + closing[mark]), block.start)
-        return self._text[first] == closing[mark] and not self._text[first - 1].isspace()
-
-    @staticmethod
-    def _is_open(quoted: Quoted) -> bool:
-        return not quoted.closed and not quoted.spoken
 
     def _looked_into(self, quoted: list[Quoted]) -> list[Quoted]:
         """Without names between marks, and with the reporting words that stand in the midst of speech."""
@@ -458,7 +459,7 @@ class _Reader:
     def _is_quoted(self, part: tuple[int, int]) -> bool:
         """Whether a part is one quotation, marks and all."""
         start, end = part
-        found = quotations(self._text, start, min(end + 2, len(self._text)), single=self._words.language != "ru")
+        found = quotations(self._text, start, min(end + 6, len(self._text)), single=self._words.language != "ru")
         return bool(found) and found[0].start == start and (found[0].end >= end - 1 or not found[0].closed)
 
     def _count(self, figure: Figure) -> Count:

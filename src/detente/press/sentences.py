@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
@@ -21,6 +21,18 @@ _PAIRS: Final = {'"': '"', "“": "”", "«": "»", "„": "“”", "‟": "�
 _OPENS: Final = re.compile(f"[{OPENING}]")
 HIDDEN: Final = "\x01"
 """What stands in a mask for a letter inside of a quotation."""
+
+_CLOSE_OVER: Final = {"«": "»", "“": "”", "„": "“", '"': '"'}
+"""Marks that open, with those that close in a later paragraph, where marks are not put before each."""
+
+_UNMARKED_MOST: Final = 5
+"""Paragraphs without marks through which a quotation goes."""
+
+_CLOSED: Final = re.compile(r"[.,]?\s*(?:[—–-]\s|\Z)")
+"""What stands behind the mark that closes one, and says that it is no name."""
+
+_BEFORE_SAYING: Final = re.compile(r"[»”“\"],\s*[—–-]\s*[а-яё]")
+"""A mark that closes before Russian reporting words, with the signs between."""
 
 _MIXED: Final = {"“": '"', '"': "”"}
 """Marks that open, with those that close them on pages that mix the two kinds."""
@@ -135,6 +147,27 @@ def quotations(text: str, start: int, end: int, *, single: bool = False) -> list
     return found
 
 
+def goes_through(text: str, quoted: Quoted, paragraphs: Iterable[tuple[int, int]], words: Lexicon) -> int:
+    """How many of the next paragraphs an open quotation goes through.
+
+    In each it is opened anew, or it is closed without being opened; in Russian also in one behind paragraphs without any marks.
+    """
+    if quoted.closed or quoted.spoken:
+        return 0
+    mark = text[quoted.start]
+    closing = None if words.order == "fixed" else _CLOSE_OVER.get(mark)
+    for number, (start, end) in enumerate(islice(paragraphs, _UNMARKED_MOST + 1 if words.order == "free" else 1), 1):
+        if number == 1 and text[start] == mark:
+            return 1
+        if closing is None:
+            return 0
+        first = next((at for at in range(start, end) if text[at] in mark + closing), None)
+        if first is not None:
+            closes = first > start and text[first] == closing and not text[first - 1].isspace()
+            return number if closes and (number == 1 or _CLOSED.match(text, first + 1, end) is not None) else 0
+    return 0
+
+
 def _closing(text: str, place: int, end: int) -> int | None:
     """Where the mark stands that closes the one at a place; one that a paragraph opens with anew opens nothing inside."""
     mark = text[place]
@@ -152,6 +185,9 @@ def _closing(text: str, place: int, end: int) -> int | None:
             return at
         if depth > _DEPTH_MOST:
             break
+    for match in _BEFORE_SAYING.finditer(text, place + 1, end):  # a name in it was opened, and only one mark closes both
+        if match.group()[0] in _PAIRS[mark]:
+            return match.start()
     at = text.find(mark, place + 1, end) if mark in _PAIRS[mark] else -1  # the inside of it is not told from its end
     while at != -1 and text[at - 1] == "\n":
         at = text.find(mark, at + 1, end)

@@ -153,3 +153,8 @@ def test_figures_end_where_something_else_is_told(said: str, words: list[str]) -
 )
 def test_what_was_said_goes_on_over_what_parts_it(text: str, said: list[str]) -> None:
     assert [each.quote for each in _read(text)] == said
+
+
+def test_whoever_is_talked_to_is_who_spoke_last() -> None:
+    text = "Дорога закрыта, сообщил РБК источник в полиции Норвегии.\n«Снег тает», – добавил собеседник."
+    assert [(each.office, each.side) for each in _read(text)] == [("источник в полиции Норвегии", "nor")] * 2

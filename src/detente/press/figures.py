@@ -238,7 +238,7 @@ class Figures(NumberContext):
 
     def _is_range(self, text: str, start: int, one: Counted, other: Counted) -> bool:
         between = text[one.end : other.start].strip() or text[one.end : other.number].strip()
-        near = {"fixed": {"about"}, "vso": {"about", "under"}}.get(self._lexicon.order, set())
+        near = {"about", "under"} if self._lexicon.order == "vso" else {"about"}
         joints = self._range_joints if self._lexicon.order == "fixed" else frozenset()
         some = one.qualifier in near and between in self._ranges_without - joints  # "some 200 to 250", "within two to three weeks"
         if one.value is None or other.value is None or not (one.qualifier == "exact" or some):
@@ -424,9 +424,10 @@ class Figures(NumberContext):
             near, first, behind = self._behind(text, first, counted, end)
             counted = behind if near in {"over", "under"} else counted
         alone = self._words.scale_of(match.group())
+        free_all = qualifier == "all" and self._lexicon.order == "free"  # "nearly all of the food"
         if value is None and alone is not None and near in {"over", "under"} | ({"about"} if first < match.start() else set()):
             value = alone  # "over a thousand mines", where the word alone is also "thousands"
-        exactness = near if near in {"over", "under"} else qualifier
+        exactness = near if near in {"over", "under"} else "most" if free_all and near == "about" else qualifier
         joined = self._lexicon.order == "vso" and text[match.start()] == "و"
         return Counted(value, exactness, first, counted, match.start() + joined, last)
 

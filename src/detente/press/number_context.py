@@ -38,7 +38,7 @@ _ANY: Final = re.compile(
 )
 """A Russian "all" that is no number of anything."""
 
-_AGED: Final = re.compile(r"-летн\w+")
+_AGED: Final = re.compile(r"-(?:летн|процентн)\w+")
 """Behind the years of somebody's age: "a woman of 85 years", which Russian says in one word."""
 
 _SHORTENED: Final = frozenset({"тыс", "млн", "лрд"})

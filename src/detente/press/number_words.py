@@ -26,7 +26,7 @@ _DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A number with a point before its last three digits, as the Maghreb writes thousands."""
 
 _COMPOUND: Final = (
-    r"odd|летн|(?:plus|strong|member|tonn?e|ton|kilomet(?:re|er)|km|mile|met(?:re|er)|foot|hectare|acre|bed|seat|barrel|megawatt|MW|"
+    r"odd|летн|процентн|(?:plus|strong|member|tonn?e|ton|kilomet(?:re|er)|km|mile|met(?:re|er)|foot|hectare|acre|bed|seat|barrel|megawatt|MW|"
     r"kilogram|kg|litre|liter)(?!\w)(?!-)"
 )
 """What a dash joins to a number that is one nevertheless: "twenty-odd", "a 300-strong force"; a "six-year-old" is none."""

@@ -142,9 +142,9 @@ def test_the_state_of_a_medium_is_not_the_speakers_but_that_of_a_city_is(text: s
         ),
         (
             'قال الوزير سامي كرمي لقناة "الأفق" إن السد جاهز.\n\nوأكد كرمي أن المياه وصلت.',
-            [["الأفق"], ["الأفق"]],
+            [["الأفق"], []],
         ),
     ],
 )
-def test_the_way_is_named_once_and_goes_on_over_paragraphs(text: str, via: list[list[str]]) -> None:
+def test_the_way_is_named_once_and_ends_with_its_paragraph(text: str, via: list[list[str]]) -> None:
     assert [each.via for each in read_report(text, PUBLISHED, "ar").statements] == via

@@ -283,8 +283,7 @@ class _Reader:
             return
         pronoun = each.speaker is not None and each.speaker.kind == "pronoun" and self._words.order == "fixed"
         pronoun = pronoun or self._words.order != "fixed"  # whoever goes on in a paragraph, by whatever words
-        goes_on = each.cue.continues or self._words.order == "vso"
-        if goes_on or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
+        if each.cue.continues or (pronoun and "\n" not in self._text[self._made[-1][0].sentence.end : each.sentence.start]):
             each.via = list(self._made[-1][0].via)
 
     def _day_of(self, sentence: Sentence) -> Dated | None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,23 @@ def test_record_agreements_and_dialogue_read_no_disk_and_no_clock():
         for what in impure(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+def given_twice(source: str) -> list[str]:
+    """Names that a module or one of its classes gives to two things; the second would silently take the place of the first."""
+    tree = ast.parse(source)
+    found = []
+    for body in (tree.body, *(node.body for node in tree.body if isinstance(node, ast.ClassDef))):
+        named = [node.target.id for node in body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)]
+        named += [each.id for node in body if isinstance(node, ast.Assign) for each in node.targets if isinstance(each, ast.Name)]
+        found += [name for name, times in Counter(named).items() if times > 1]
+    return found
+
+
+def test_no_name_is_given_to_two_things():
+    assert given_twice("A: int = 1\nB = 2\nclass C:\n    d: int\n    d: int\nA = 3") == ["A", "d"]
+    twice = {str(path): names for path in SOURCES if (names := given_twice(path.read_text("utf-8")))}
+    assert twice == {}
 
 
 def test_each_pure_part_that_exists_is_in_the_contract():

@@ -81,6 +81,8 @@ class NounWords:
         self._words = _lists(lexicon)
         self._read: dict[tuple[int, int], list[Word]] = {}
         """The words of parts that were read: they are asked for again, and never changed."""
+        self._at: dict[tuple[int, int], Word | None] = {}
+        """Each word that was read, by its place: parts overlap."""
         self._shorts = self._short_offices() if "(" in text else frozenset()
         self._known = self._spans()
         self._starts = [start for start, _, _ in self._known]
@@ -153,7 +155,7 @@ class NounWords:
         while place < end:
             known = self._known[at] if at < len(self._known) and self._known[at][0] < end else None
             stop = end if known is None else known[0]
-            found += [self._word(m) for m in _WORD.finditer(self._text, place, stop) if not self._is_aside(*m.span())]
+            found += [word for match in _WORD.finditer(self._text, place, stop) if (word := self._word(match)) is not None]
             if known is None or known[1] > end:
                 break
             last = known[1] + 2 if self._text.startswith("'s", known[1]) and known[1] < end else known[1]
@@ -214,10 +216,16 @@ class NounWords:
         named = self._text[place.start : place.end].isalpha() and not self._text[place.start : place.end].isupper()
         return named and surname.start == place.end + 1
 
-    def _word(self, match: re.Match[str]) -> Word:
-        kind, plain, with_next = _kind(match.group(), self._lexicon)
-        kind = "office" if kind == "name" and match.group() in self._shorts else kind
-        start, end = match.span()
+    def _word(self, match: re.Match[str]) -> Word | None:
+        """A word, read once for all parts that it stands in; None of an aside."""
+        span = match.span()
+        if span not in self._at:
+            self._at[span] = None if self._is_aside(*span) else self._read_word(match.group(), *span)
+        return self._at[span]
+
+    def _read_word(self, text: str, start: int, end: int) -> Word:
+        kind, plain, with_next = _kind(text, self._lexicon)
+        kind = "office" if kind == "name" and text in self._shorts else kind
         if with_next and self._text[start : end + 1] in self._words["titles"]:
             kind = "title"
         return Word(kind, start, end, plain)

@@ -52,15 +52,6 @@ _WE_DO: Final = re.compile(
 )
 """What "we" do, wherever a clause of it stands."""
 
-_NO_WILL: Final = re.compile(r"\b(?:its|his|her|their|our|the|political|free|good) \Z", re.IGNORECASE)
-"""What stands before a will that is a noun."""
-
-_BEFALLS: Final = re.compile(
-    r" (?:(?:not|also|soon|then|likely|probably) )?(?:have|need|face|see|get|become|lose|suffer|cost|require|benefit|depend|feel|"
-    r"take (?:days|weeks|years|time)|last)\b"
-)
-"""Verbs of what befalls somebody."""
-
 _THIRD: Final = frozenset({"it", "its", "they", "he", "she"})
 _FIRST: Final = 3
 """Words of what was said among which a pronoun is its subject."""
@@ -179,7 +170,7 @@ class Kinds:
         quoted = quotations(self._text, start, end) if self._words.order == "fixed" else []
         direct = self._text[start - 1 : start] in set(OPENING)
         for match in self._words["future"].finditer(self._text, start, end):
-            if self._words.order == "fixed" and _NO_WILL.search(self._text, start, match.start()) is not None:
+            if self._words["wills"].fullmatch("".join(self._text[start : match.start()].split()[-1:])) is not None:
                 continue  # "its will is"
             own = direct or any(each.start < match.start() < each.end for each in quoted)
             if not own or self._words["conditional"].fullmatch(match.group()) is None:
@@ -191,7 +182,9 @@ class Kinds:
         if self._words.order != "fixed":
             return False
         ends = [match.end() for match in self._words["future"].finditer(self._text, start, end)]
-        return bool(ends) and all(_BEFALLS.match(self._text, place, end) is not None for place in ends)
+        adverbs = [self._words["before_verbs"].match(self._text, place + 1, end) for place in ends]
+        verbs = [place if adverb is None else adverb.end() for place, adverb in zip(ends, adverbs, strict=True)]
+        return bool(ends) and all(self._words["befalls"].match(self._text, place + 1, end) is not None for place in verbs)
 
     def _what_is_denied(self, start: int, end: int) -> tuple[int, int]:
         """The clause that is denied: of "reports that X", of "the claim that X is false", X; otherwise all that was said."""

@@ -316,6 +316,9 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sent_abroad: list[str] = []
     media_heads: list[str] = []
     not_persons: list[str] = []
+    befalls: list[str] = []
+    before_verbs: list[str] = []
+    wills: list[str] = []
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from typing import get_args
 
 import msgspec
 
-from detente.press.word_files import Cue, Dates, File, Numbers, Syntax, Takes, Words
+from detente.press.word_files import Cue, Dates, File, Numbers, Shape, Syntax, Takes, Words
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "press-words.md"
 
@@ -19,7 +19,7 @@ def _fields(struct: type[msgspec.Struct]) -> set[str]:
 
 def test_the_page_names_every_list_and_every_field() -> None:
     named = set(re.findall(r"`([a-z_]+)`", PAGE.read_text(encoding="utf-8")))
-    fields = {name for struct in (Cue, Words, Syntax, Numbers, Dates) for name in _fields(struct)} | {"same_offices"}
+    fields = {name for struct in (Cue, Shape, Words, Syntax, Numbers, Dates) for name in _fields(struct)} | {"same_offices"}
     assert fields <= named, sorted(fields - named)
     types = set(get_args(msgspec.structs.fields(Cue)[1].type))
     assert (types | set(get_args(Takes))) <= named
@@ -28,6 +28,6 @@ def test_the_page_names_every_list_and_every_field() -> None:
 def test_the_page_names_no_list_that_there_is_not() -> None:
     tables = re.findall(r"^\| (`[^|]+`) \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     named = {name for row in tables for name in re.findall(r"`([a-z_]+)`", row)}
-    fields = {name for struct in (Cue, Words, Syntax, Numbers, Dates, File) for name in _fields(struct)}
+    fields = {name for struct in (Cue, Shape, Words, Syntax, Numbers, Dates, File) for name in _fields(struct)}
     types = set(get_args(msgspec.structs.fields(Cue)[1].type)) | set(get_args(Takes))
     assert named <= fields | types, sorted(named - fields - types)

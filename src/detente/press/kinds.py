@@ -32,48 +32,11 @@ _SUBJECT_MOST: Final = 4
 _DENIED_NEAR: Final = 8
 """Words between "a report" and what it says: "a report in a section of the media that"."""
 
-_SINCE: Final = re.compile(r"(?:вш|[аяе]нн|[аяе]н|[иыя]т|ш)(?:ий|ая|ое|ие|их|им|ими|его|ей|ую|ых|ым|ые|ый)\s+(?:с|со|с начала)\s*\Z")
-"""A participle and "since", before a month: "killed since January"."""
-
-_EVER: Final = re.compile(r"\s+(?:еще\s+)?(?:никогда|прежде|раньше|ранее|давно|десятилетия|с\s+\d{4})\b")
-"""What makes "there was no such thing" tell of what is new."""
-
 _SINCE_MOST: Final = 24
+"""Characters before a month in which it says since when something was so."""
 
-_NOUN: Final = re.compile(r"\s(?:\w+(?:al|ive|ic|ous|ish|ese|ian|ed) )?(?P<noun>\w+(?:s|tion|ment|ure|ban|act|war|raid))\b")
-"""A noun of what is done behind an adjective: "groundless *measures*"."""
-
-_ASKED: Final = re.compile(r"\b(?:ask|comment|respon|repl|react|answer|refer|about|quizz|press|question)", re.IGNORECASE)
-"""What stands before the report that somebody was asked about."""
-
-_WE_DO: Final = re.compile(
-    r"(?:\A|(?<=[.,;:!?…\"“”] )|(?<=[\"“”])|(?<=\b(?:and|but) ))[Ww]e"
-    r"(?:['’]ll| (?:\w+ly |also |never )?(?:will|shall|won['’]t|are going to)) (?!see |know |believe |remember |find |have to |need )"
-)
-"""What "we" do, wherever a clause of it stands."""
-
-_THIRD: Final = frozenset({"it", "its", "they", "he", "she"})
 _FIRST: Final = 3
 """Words of what was said among which a pronoun is its subject."""
-
-_NOT_DO: Final = re.compile(r"не (?:буд(?:ет|ут)|стан(?:ет|ут)) \w+(?:ть|ти|чь)(?:ся)?\b")
-"""What a Russian clause begins with that leaves out its subject, which is whoever speaks."""
-
-_IF: Final = re.compile(r"[Ее]сли\b[^,.;:]*,\s+(?:то\s+)?")
-"""A Russian condition, behind which the subject of what will be done stands."""
-
-_READY: Final = re.compile(
-    r"(?:о\s+)?(?:\w+(?:ую|ой|ое|ем)\s+)?(?:готовност[ьи]|намерени[еи]|решимост[ьи])(?:\s+(?:ее|его|их|своей|нашей)\s+\w+|\s+\w+)?\s+\w+(?:ть|ти|чь)(?:ся)?\b",
-    re.IGNORECASE,
-)
-"""Russian words for what the speaker is ready to do, and means to do."""
-
-_THINK: Final = re.compile(
-    r"(?:\w+\s+)?(?:[Яя]|[Мм]ы)\s+(?:\w+\s+)?"
-    r"(?:увер[ея]н\w*|убежд\w+|дума\w+|счита\w+|наде[юе]\w+|полага\w+|ожида\w+|зна\w+|вер[юи]\w*),"
-    r"\s+что[,\s]+(?:по крайней мере,\s+)?"
-)
-"""A Russian main clause that says only that the speaker thinks so: "I am sure that"."""
 
 _RUMOURS_MOST: Final = 70
 """Characters that may tell whose reports are denied."""
@@ -155,7 +118,7 @@ class Kinds:
         if cue_kind == "agreement" or agreed or words["agreements"].match(text, start):
             return "agreement", None
         pledged = telling and words["pledges"].search(text, start, end) is not None
-        pledged = pledged or (words.order == "free" and _READY.match(text, start, end) is not None)
+        pledged = pledged or words.shapes["ready"].match(text, start, end) is not None
         if cue_kind == "pledge" or pledged or (future and not self._befalls(start, end) and self._is_own(person, start, end)):
             return "pledge", None
         return cue_kind, None
@@ -218,16 +181,16 @@ class Kinds:
         found = self._words["denials"].finditer(self._text, start, end)
         if self._words.order == "fixed":
             return any(" " in each.group() or not self._is_of_deed(each.end(), end) for each in found)
-        return any(self._words.order != "free" or _EVER.match(self._text, each.end(), end) is None for each in found)
+        return any(self._words.shapes["never_before"].match(self._text, each.end(), end) is None for each in found)
 
     def _is_of_deed(self, place: int, end: int) -> bool:
         """Whether a word that could deny tells of what somebody does, and of no report: "the groundless *sanctions*"."""
-        noun = _NOUN.match(self._text, place, end)
+        noun = self._words.shapes["deed"].match(self._text, place, end)
         return noun is not None and not any(self._words[name].match(self._text, noun.start("noun")) for name in ("rumours", "conjunctions"))
 
     def _is_since(self, dated: Dated) -> bool:
         """Whether a Russian month is that since which something was so: "the seven thousand killed since January"."""
-        return self._words.order == "free" and _SINCE.search(self._text, max(0, dated.start - _SINCE_MOST), dated.start) is not None
+        return self._words.shapes["being_so_since"].search(self._text, max(0, dated.start - _SINCE_MOST), dated.start) is not None
 
     def _is_refused(self, start: int, end: int) -> bool:
         """Whether Russian words say that "we" will not do something: "in winter we shall allow no cuts", which sets no day."""
@@ -246,7 +209,7 @@ class Kinds:
         if found is None and self._words.order == "fixed" and each.cue_at is not None and each.cue_at[0] > start:
             first = each.sentence.end  # "...," Karl Brandt said, asked about reports of X
             found = self._words["rumours"].search(self._text, each.cue_at[1], first)
-            if found is not None and _ASKED.search(self._text, each.cue_at[1], found.start()) is None:
+            if found is not None and self._words.shapes["was_asked"].search(self._text, each.cue_at[1], found.start()) is None:
                 return None
         if found is None:
             return None
@@ -259,27 +222,25 @@ class Kinds:
 
     def _is_own(self, person: Person, start: int, end: int) -> bool:
         """Whether what will be done is done by the speaker's own side: it stands first in what was said."""
-        condition = _IF.match(self._text, start) if self._words.order == "free" else None
+        condition = self._words.shapes["condition"].match(self._text, start)
         start = start if condition is None else condition.end()
-        thinks = _THINK.match(self._text, start) if self._words.order == "free" else None
+        thinks = self._words.shapes["thinks"].match(self._text, start)
         start = start if thinks is None else thinks.end()
         head = self._text[start : start + 40]
         own = self._words["we"].search(head)
-        if own is not None and (
-            self._words.order != "fixed" or own.group().lower() not in _THIRD or len(head[: own.start()].split()) < _FIRST
-        ):
+        if own is not None and (self._words["third_persons"].fullmatch(own.group()) is None or len(head[: own.start()].split()) < _FIRST):
             return True
         private = person.office is not None and self._words["private"].search(self._text, *person.office) is not None
-        if self._words.order == "fixed" and not private and _WE_DO.search(self._text, start, end) is not None:
+        if not private and self._words.shapes["we_do"].search(self._text, start, end) is not None:
             return True  # "If the truce fails, we will leave"
-        if self._words.order == "free" and (_NOT_DO.match(head) is not None or self._is_own_body(person, head)):
-            return True  # "..., that will not support any groups", "the movement will"
+        if self._words.shapes["not_do"].match(head) is not None:
+            return True  # "..., that will not support any groups"
+        if self._words.order != "fixed" and self._is_own_body(person, head):
+            return True  # "the movement will"
         if self._words.order == "free" and any(
             self._words["we_do"].fullmatch(each.group()) for each in self._words["future"].finditer(head)
         ):
             return True  # "Not one soldier shall we dismiss", which needs no pronoun
-        if self._words.order == "vso" and self._is_own_body(person, head):
-            return True
         found = list(self._words.places.finditer(head))
         if self._words.order == "fixed":
             found = [match for match in found if not self._is_where(head, match)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -20,7 +20,7 @@ import msgspec
 from detente.press.conjugation import finite, participles
 from detente.press.folding import folded
 from detente.press.starts import Starts
-from detente.press.word_files import Cue, File
+from detente.press.word_files import Cue, File, Shape
 
 LANGUAGES: Final = ("ar", "en", "ru")
 
@@ -50,6 +50,9 @@ _WORDLY: Final = re.compile(r"\w|\[\w|\(\?<!ال\)\w")
 _BEGINNINGS_LEAST: Final = 4
 """Letters with which words begin, from which on a letter is compared with all of them before it is with each."""
 
+_LIST: Final = re.compile(r"\{([a-z]\w*)\}")
+"""A list of words within a shape."""
+
 _WORDS_MOST: Final = 20_000
 """Words of texts that are kept with what they mean."""
 
@@ -63,6 +66,7 @@ class Lexicon(dict[str, re.Pattern[str]]):
     Attributes:
         file: the data as it stands.
         bodies: the codes of those in `places` that are no states.
+        shapes: by its name, the expression of each of the file's; one that a language has not never matches.
         cues: one expression for all cues but those that report only behind a quotation, `behind`; `cue_of` says which one a match is.
     """
 
@@ -105,6 +109,7 @@ class Lexicon(dict[str, re.Pattern[str]]):
         ]
         """Of each thing: one expression for all of its names, with which a report is looked through first, and one for each."""
         self.any_synonym = self.expression([name for names in file.synonyms for name in names], article=True)
+        self.shapes = _Shapes(file.shapes, self._branches_of)
         self.cues, self.behind, self.places, self.agencies = (self[name] for name in ("cues", "behind", "places", "agencies"))
 
     def __missing__(self, name: str) -> re.Pattern[str]:
@@ -113,6 +118,13 @@ class Lexicon(dict[str, re.Pattern[str]]):
 
     __hash__ = object.__hash__  # type: ignore[assignment]
     __eq__ = object.__eq__  # what is kept by the lexicon is kept by which one it is
+
+    def _branches_of(self, name: str) -> str:
+        """The source of an expression for any of the words of a list."""
+        tree: _Tree = {}
+        for form in self._lists[name]:
+            _grow(tree, folded(form))
+        return _branches(tree) if tree else r"(?!)"
 
     def starts(self, names: Iterable[str]) -> Starts:
         """Which of some lists a word can begin a form of."""
@@ -172,6 +184,23 @@ class Lexicon(dict[str, re.Pattern[str]]):
         if self.language != "ar":
             return ""
         return "[وف]?(?:[بكل]?ال|لل|[بكل])?" if article else "[وف]?"
+
+
+class _Shapes(dict[str, re.Pattern[str]]):
+    """The expressions of the shapes of words, each compiled when it is asked for first."""
+
+    def __init__(self, shapes: Iterable[Shape], branches_of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._shapes, self._branches_of = {shape.id: shape for shape in shapes}, branches_of
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        shape = self._shapes.get(name)
+        if shape is None:
+            self[name] = _NEVER
+            return _NEVER
+        source = _LIST.sub(lambda found: self._branches_of(found[1]), shape.form)
+        self[name] = re.compile(source, re.IGNORECASE if shape.any_case else 0)
+        return self[name]
 
 
 _Tree = dict[str, "_Tree"]

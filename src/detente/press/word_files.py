@@ -61,6 +61,26 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     impersonal: bool = False
 
 
+class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What words of a language look like where a list of them can't say it.
+
+    Attributes:
+        id: its name, by which the reader asks for it.
+        means: what it tells, and of what, for whoever changes it.
+        form: a regular expression, matched against the text as folded; a name of a list between braces stands for any of its words.
+        any_case: whether capitals are as good as small letters.
+        fits: words in which it is found, its tests.
+        never: words that are like these, and in which it is not found.
+    """
+
+    id: str
+    means: str
+    form: str
+    fits: list[str]
+    any_case: bool = False
+    never: list[str] = []
+
+
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Lists of words by what they are for; see the page of the data files."""
 
@@ -319,6 +339,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     befalls: list[str] = []
     before_verbs: list[str] = []
     wills: list[str] = []
+    third_persons: list[str] = []
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -482,4 +503,5 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same_offices: list[list[str]] = []
     same_bodies: list[list[str]] = []
     syntax: Syntax = Syntax()
+    shapes: list[Shape] = []
     cities: dict[str, list[str]] = {}

@@ -6,8 +6,8 @@ Rules:
 2. Catalogues are `.po` files (locale/<language>/LC_MESSAGES/detente.po). English is the source. `scripts/catalogues.py` renews them; a
    test fails when one is stale. Beside each lies what was compiled from it, which is read where it is of this very .po, and never needed.
 3. Numbers and times go through Babel, never through `str()`.
-4. In Arabic a value in another script inside a sentence is isolated (U+2068 .. U+2069), so that an id keeps its direction. Values that
-   stand alone, in a table or in `--json`, are never touched.
+4. In Arabic a value in another script inside a sentence is isolated (U+2068 .. U+2069), so that an id keeps its direction, and so is a day
+   that a sentence gives as an example. Values that stand alone, in a table or in `--json`, are never touched.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ FOLDER = Path(__file__).parent / "locale"
 
 _WHOLE_NUMBER = re.compile(r"%\((\w+)\)d")
 _TIME = re.compile(r"[0-9]{4}(?:-[0-9]{2}){2}T[0-9]{2}(?::[0-9]{2}){2}Z")
+_DAY_AS_TYPED = re.compile(r"(?<![\w\u2068-])\d{4}-\d\d(?:-\d\d)?(?:T[\d:]+(?:Z|[+-]\d\d:\d\d)?)?(?:\.\.\d{4}-\d\d(?:-\d\d)?)?(?![\w-])")
+"""A day, a month, a range or a time in the form in which people are to type it: "2021-09-30"."""
+
 _ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _ARTICLE = "ال"
 FIRST_STRONG, POP = "\u2068", "\u2069"
@@ -145,11 +148,11 @@ class Translator:
 
     def template(self, message: str) -> str:
         """A text in this language, its places open."""
-        return self._catalogue.gettext(message) if message else ""
+        return self._set_apart(self._catalogue.gettext(message)) if message else ""
 
     def template_for(self, one: str, many: str, n: int) -> str:
         """The form that goes with a number, its places open."""
-        return self._catalogue.ngettext(one, many, n)
+        return self._set_apart(self._catalogue.ngettext(one, many, n))
 
     def ngettext(self, one: str, many: str, n: int, /, **params: Any) -> str:
         """A text in the form that goes with a number; `%(n)d` is the number."""
@@ -170,7 +173,13 @@ class Translator:
     def _advice(self, line: str, params: Mapping[str, Any]) -> str:
         if line.startswith(COMMAND):  # it will be copied: no isolates, no grouped digits, and quoted where a shell needs it
             return line % {name: value if isinstance(value, int) else shlex.quote(tame(str(value))) for name, value in params.items()}
-        return self._fill(line, params)
+        return self._fill(self._set_apart(line), params)
+
+    def _set_apart(self, text: str) -> str:
+        """A text in which a day that is to be typed keeps its order: behind Arabic letters its parts would change places (UAX 9, W2)."""
+        if self.language != "ar" or "-" not in text or not _ARABIC.search(text):
+            return text
+        return _DAY_AS_TYPED.sub(f"{FIRST_STRONG}\\g<0>{POP}", text)
 
     def _fill(self, template: str, params: Mapping[str, Any]) -> str:
         if not params:

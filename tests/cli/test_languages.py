@@ -19,7 +19,7 @@ from detente.cli.app import build
 from detente.cli.reference import commands
 from detente.dialogue.kinds import ATTACHED, CLAIMS, CONTACTS, INSTRUMENTS, MOVEMENTS, NOTES, OUTCOMES, POWERS, ROLES, STATES, TEXT_FORMS
 from detente.errors import N_, CallerError, DetenteError, FormatError
-from detente.i18n import LANGUAGES, POP, Translator, language_of, tame, translator
+from detente.i18n import LANGUAGES, POP, Translator, catalogue_path, language_of, tame, translator
 from detente.record.channel import Refused
 from tests.agreements.desk import file_of
 from tests.cli.transcript import run
@@ -137,6 +137,16 @@ def test_foreign_values_are_isolated_in_arabic_sentences_only():
     assert "\u2068جلسة\u2069" not in translator("ar").gettext(message, ref="usa/3", label="جلسة")
     for language in ("en", "ru"):
         assert POP not in translator(language).gettext(message, ref="usa/3", label="plenary")
+
+
+def test_a_day_to_type_keeps_its_order_behind_arabic_letters_and_a_command_is_left_alone():
+    arabic = translator("ar")
+    assert "\u20682021-09-30\u2069" in arabic.gettext(N_("'%(text)s' is no day; write 2021-09-30"), text="soon")
+    messages = re.findall(r'^msgid "(.*[0-9]{4}-[0-9]{2}.*)"$', catalogue_path("ar").read_text(encoding="utf-8"), re.MULTILINE)
+    shown = [re.sub("\u2068[^\u2069]*\u2069", "", arabic.template(message)) for message in messages]
+    assert len(shown) > 20
+    assert [text for text in shown if re.search(r"[\u0600-\u06ff].*\b[0-9]{4}-[0-9]{2}\b", text)] == []
+    assert POP not in arabic.template("2021-09-30")
 
 
 def test_a_command_in_an_arabic_hint_is_not_cut_up():

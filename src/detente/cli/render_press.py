@@ -87,13 +87,17 @@ def render_scores(s: Session, view: EvaluationView) -> None:
         [N_("What"), N_("Precision"), N_("Recall"), N_("Right"), N_("Proposed"), N_("Labelled")],
         [
             [
-                words.word(s.t, words_press.SCORED, row.what), f"{row.precision:.2f}", f"{row.recall:.2f}",
+                words.word(s.t, words_press.SCORED, row.what), _ratio(row.precision), _ratio(row.recall),
                 s.t.number(row.right), s.t.number(row.proposed), s.t.number(row.labelled),
             ]
             for row in view.scores
         ],
         numbers=(1, 2, 3, 4, 5),
     )  # fmt: skip
+
+
+def _ratio(value: float | None) -> str:
+    return "—" if value is None else f"{value:.2f}"
 
 
 def render_differences(s: Session, view: EvaluationView) -> None:

@@ -80,8 +80,8 @@ class ScoreRow(View, frozen=True):
     right: int
     proposed: int
     labelled: int
-    precision: float
-    recall: float
+    precision: float | None
+    recall: float | None
 
 
 class EvaluationView(View, frozen=True):
@@ -245,7 +245,7 @@ def evaluation_view(gold: Path, predictions: Path) -> EvaluationView:
     """Hold readings against labels: in one folder reports (.txt) with labels (.json), in the other readings under the same names.
 
     Raises:
-        CallerError: there are no labels.
+        CallerError: there are no labels, or no reading of what is labelled.
         UsageError: a label or a reading is none.
     """
     labels, texts, found = dict[str, Mapping[str, Any]](), dict[str, str](), dict[str, Mapping[str, Any]]()
@@ -261,6 +261,13 @@ def evaluation_view(gold: Path, predictions: Path) -> EvaluationView:
             found[name] = _read_json(reading, ("statements", "meetings"))
     if not labels:
         raise CallerError(N_("%(path)s holds no labelled report"), hint=N_("A label is a file NAME.json beside NAME.txt."), path=str(gold))
+    if not found:
+        raise CallerError(
+            N_("%(path)s holds no reading of a labelled report of %(gold)s"),
+            hint=N_("detente press read %(gold)s --out %(path)s"),
+            path=str(predictions),
+            gold=str(gold),
+        )
     scores, misses = evaluate(labels, found, texts)
     return EvaluationView(
         reports=len(labels),
@@ -273,7 +280,7 @@ def evaluation_view(gold: Path, predictions: Path) -> EvaluationView:
 def _row(what: str, score: Score) -> ScoreRow:
     return ScoreRow(
         what=what, right=score.right, proposed=score.proposed, labelled=score.labelled,
-        precision=round(score.precision, 4), recall=round(score.recall, 4),
+        precision=round(score.precision, 4) if score.proposed else None, recall=round(score.recall, 4) if score.labelled else None,
     )  # fmt: skip
 
 

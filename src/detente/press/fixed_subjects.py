@@ -16,7 +16,7 @@ from typing import Final
 from detente.press.attribution import Attributed
 from detente.press.clause_words import clause_words
 from detente.press.clauses import SIGN, Found
-from detente.press.lexicon import Lexicon
+from detente.press.lexicon import Lexicon, any_of
 from detente.press.noun_phrases import NounPhrases
 from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, Sentence
@@ -24,12 +24,6 @@ from detente.press.sides import Sides
 
 _PARTS_MOST: Final = 5
 """Phrases between signs that can belong to one subject."""
-
-_FOR: Final = re.compile(r"\s*(?:For|To|With|From|As for)\s+")
-"""What stands before whoever thinks something: "For X, the matter is closed"."""
-
-_LAST_VERB: Final = re.compile(r"(?<=\w )[a-z]{3,}s(?=\.?\Z)")
-"""A verb that ends a sentence: "The envoy of the ministry bristles"."""
 
 _SURNAME: Final = re.compile(r"(?<=\w )[A-Z][a-z]{2,}(?!\w)")
 """A word with a capital behind another word."""
@@ -64,7 +58,7 @@ class FixedSubjects:
         """Whom a sentence is about: the phrases before its first verb, behind what somebody was asked."""
         asked = self._lexicon["asked_about"].match(sentence.mask)
         start = 0 if asked is None else sentence.mask.find(",", asked.end()) + 1
-        verb = self._finite.search(sentence.mask, start) or _LAST_VERB.search(sentence.mask, start)
+        verb = self._finite.search(sentence.mask, start) or self._lexicon.shapes["last_verb"].search(sentence.mask, start)
         if verb is None:
             return None
         found = self.leading(sentence, self.parts(sentence.mask, start, verb.start()))
@@ -98,7 +92,7 @@ class FixedSubjects:
         mask = sentence.mask
         for first, last in reversed(self.parts(mask, start, end)):
             verb = self._finite.search(mask, first, last)
-            opens = _FOR.match(mask, first, last)
+            opens = self._lexicon.shapes["view_of"].match(mask, first, last)
             if opens is None and self._is_fronted(mask[first:last]):
                 continue
             place = first if opens is None else opens.end()
@@ -246,6 +240,6 @@ def _time(lexicon: Lexicon) -> re.Pattern[str]:
     whole = lexicon.expression([*dates.last_week, *dates.last_month, *dates.last_year, *dates.earlier_this_month, *dates.this_month])
     named = lexicon.expression(form for forms in (*dates.months, *dates.weekdays) for form in forms)
     parts = lexicon.expression([*dates.early, *dates.late, *dates.mid, *dates.last, *dates.this])
-    return re.compile(
-        rf"(?:(?:{whole.pattern})|(?:In|On)\s(?:(?:{parts.pattern})[\s-])?(?:{named.pattern})(?:\s\d{{1,2}}(?!\d))?(?:\s\d{{4}})?)\s"
-    )
+    on = any_of(lexicon.file.syntax.on_days)
+    dated = rf"{on}\s(?:(?:{parts.pattern})[\s-])?(?:{named.pattern})(?:\s\d{{1,2}}(?!\d))?(?:\s\d{{4}})?"
+    return re.compile(rf"(?:(?:{whole.pattern})|{dated})\s")

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from detente.press.clitics import ALIF, JOINED, THE, TO_THE
 from detente.press.folding import folded
 
 _RUN: Final = re.compile(r"\w+")
 _INSIDE: Final = re.compile(r"(?<=\w)\w")
 
-_JOINED: Final = frozenset("وفبكلا")
+_JOINED: Final = JOINED | {ALIF}
 """Letters of the conjunctions, prepositions and the article that are written together with an Arabic word."""
 
 _JOINED_MOST: Final = 4
@@ -49,8 +50,8 @@ class Starts:
         run = match.group()
         kept = self._begun if form[len(run) : len(run) + 1] == "*" else self._whole
         kept.setdefault(run, set()).add(name)
-        if self._joined and run.startswith("ال"):
-            kept.setdefault("لل" + run[2:], set()).add(name)
+        if self._joined and run.startswith(THE):
+            kept.setdefault(TO_THE + run[2:], set()).add(name)
 
     def at(self, text: str, start: int, end: int) -> tuple[str, ...]:
         """The lists, in their order, that can match at a place of a text where a word begins."""

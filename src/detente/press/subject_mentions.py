@@ -8,6 +8,7 @@ Rules:
 
 from __future__ import annotations
 
+from detente.press.clitics import AND, JOINED, THE, TO_THE
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.subject_parts import Part
@@ -36,7 +37,7 @@ class Mentions:
                 office = self._unjoined(mask, part.known[0]), office[1]
             return Mention("named", name, office, code, start, part.end)
         assert known is not None  # noqa: S101 - one of both is there
-        if kinds[0] not in {"office", "unnamed"} or not mask.startswith("لل", known[0]):
+        if kinds[0] not in {"office", "unnamed"} or not mask.startswith(TO_THE, known[0]):
             known = (self._unjoined(mask, part.known[0]), known[1])
         if "sides" in kinds[:2]:
             return Mention("sides", known, None, code, start, part.end)
@@ -57,9 +58,9 @@ class Mentions:
         def is_word(start: int) -> bool:
             return start < token.end and any(pattern.fullmatch(mask[start : token.end]) is not None for pattern in patterns)
 
-        if mask.startswith("لل", token.start) and (is_word(token.start + 2) or not is_word(token.start + 1)):
+        if mask.startswith(TO_THE, token.start) and (is_word(token.start + 2) or not is_word(token.start + 1)):
             return token.start + 2
-        return token.start + 1 if mask[token.start] in "وفبلك" and is_word(token.start + 1) else token.start
+        return token.start + 1 if mask[token.start] in JOINED and is_word(token.start + 1) else token.start
 
     def _side(self, mask: str, start: int, end: int) -> str | None:
         """For whom somebody of an office speaks: whoever is named first in it ("Russia's mission to the UN"), and who is joined to that."""
@@ -73,7 +74,7 @@ class Mentions:
             code = self._lexicon.code_of(match.group())
             if code in self._lexicon.bodies and self._is_of_state(mask, match.end(), end):
                 continue  # "the Russian Security Council"
-            if last is not None and (mask[last : match.start()].strip() or match.group()[0] != "و"):
+            if last is not None and (mask[last : match.start()].strip() or match.group()[0] != AND):
                 break
             if code is not None:
                 found.add(code)
@@ -85,4 +86,4 @@ class Mentions:
         if self._lexicon["for_what"].match(mask, place + 1, end) is not None:
             return True
         state = self._lexicon.places.match(mask, place + 1, end)
-        return state is not None and mask.startswith("ال", place + 1) and not self._lexicon.is_body(state.group())
+        return state is not None and mask.startswith(THE, place + 1) and not self._lexicon.is_body(state.group())

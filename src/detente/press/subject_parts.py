@@ -8,25 +8,16 @@ Rules:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from detente.press.clitics import HER, NISBA, THE
 from detente.press.lexicon import Lexicon
 from detente.press.subject_words import SubjectWords, Token
-
-_NISBA: Final = "ي"
-"""The ending of surnames that are adjectives."""
 
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
-
-_AS: Final = re.compile("بان\\w+")
-"""A "that" with a preposition and a pronoun."""
-
-_HER: Final = "ها"
-"""Its ending where what is described is feminine or a plural of things, so that it is no man's surname."""
 
 _OFFICE_MOST: Final = 3
 """Words without the article with which an office begins."""
@@ -76,8 +67,8 @@ class Parts:
         if part.known or part.titled or len(part.name) != _NAME_USUAL or not all(each.definite for each in part.name):
             return False
         noun, adjective = (mask[each.start : each.end] for each in part.name)
-        feminine = self._words.is_feminine(part.name[1]) and adjective.startswith("ال")
-        return feminine and not self._words.is_feminine(part.name[0]) and not noun.endswith(_NISBA)
+        feminine = self._words.is_feminine(part.name[1]) and adjective.startswith(THE)
+        return feminine and not self._words.is_feminine(part.name[0]) and not noun.endswith(NISBA)
 
     def is_titled_only(self, mask: str, part: Part) -> bool:
         """Whether all that is said of an office is a title before the name."""
@@ -147,17 +138,16 @@ class Parts:
             return self._marked(tokens, first, last, "office")
         return tokens
 
-    @staticmethod
-    def is_described(mask: str, token: Token) -> bool:
+    def is_described(self, mask: str, token: Token) -> bool:
         """Whether "as" begins what a thing is called: "described the meeting as"."""
-        return token.kind == "that" and _AS.match(mask, token.start, token.end) is not None
+        return token.kind == "that" and self._lexicon.shapes["described_as"].match(mask, token.start, token.end) is not None
 
     def is_object(self, mask: str, part: Part, tokens: list[Token], at: int, *, narrated: bool) -> bool:
         """Whether a word behind a full name is what somebody describes ("X Y the mood as"), or visits ("X Y the barracks of Z")."""
         if len(part.name) < _NAME_USUAL or at + 1 == len(tokens) or tokens[at].kind != "name":
             return False
         if tokens[at].definite:
-            return self.is_described(mask, tokens[at + 1]) and mask[: tokens[at + 1].end].endswith(_HER)
+            return self.is_described(mask, tokens[at + 1]) and mask[: tokens[at + 1].end].endswith(HER)
         visits = narrated and self._words.is_feminine(tokens[at]) and part.name[-1].kind == "name"
         return visits and tokens[at + 1].kind in {"name", "place", "collective"}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from detente.press.clitics import MASCULINE_PLURAL, NISBA, THE, WITH
 from detente.press.lexicon import Lexicon
 from detente.press.subject_parts import Part
 from detente.press.subject_words import SubjectWords, Token
@@ -58,7 +59,7 @@ class SubjectPlaces:
             return 2
         if before and len(kinds) > 2 and self.is_ground(mask, tokens[at + 1]) and kinds[2] in {"name", "place"}:
             return 3
-        bare = kinds[:1] == ["name"] and mask.startswith("ب", tokens[at].start) and kinds[1:2] in (["name"], ["place"])
+        bare = kinds[:1] == ["name"] and mask.startswith(WITH, tokens[at].start) and kinds[1:2] in (["name"], ["place"])
         ground = bare and self._lexicon["grounds"].fullmatch(mask[tokens[at].start + 1 : tokens[at].end]) is not None
         return 2 if ground else 0
 
@@ -70,7 +71,7 @@ class SubjectPlaces:
     def is_told_body(self, mask: str, part: Part, token: Token) -> bool:
         """Whether a body with the article stands behind "one of" several, which is told something: "one of X told the authorities"."""
         one = bool(part.known) and self._lexicon["unnamed"].fullmatch(mask, part.known[0].start, part.known[0].end) is not None
-        many = len(part.known) > 1 and mask.startswith(("ين", "ون"), part.known[-1].end - 2)
+        many = len(part.known) > 1 and mask.startswith(MASCULINE_PLURAL, part.known[-1].end - 2)
         return one and many and token.kind == "collective" and token.definite
 
     def is_of_this(self, mask: str, tokens: list[Token], at: int) -> bool:
@@ -99,12 +100,14 @@ class SubjectPlaces:
     @staticmethod
     def is_full_name(mask: str, tokens: list[Token], at: int) -> bool:
         """Whether two words that can be names follow, none with the article but a surname by its ending, or behind a particle."""
-        while at < len(tokens) and tokens[at].kind == "place" and tokens[at].definite and mask.startswith("ال", tokens[at].start):
+        while at < len(tokens) and tokens[at].kind == "place" and tokens[at].definite and mask.startswith(THE, tokens[at].start):
             at += 1  # "in the house of Y of that state X Z"
         both = tokens[at : at + _NAME_USUAL]
         named = len(both) == _NAME_USUAL and all(each.kind in {"name", "particle"} for each in both)
         return (
-            named and not both[0].definite and (not both[1].definite or both[0].kind == "particle" or mask.startswith("ي", both[1].end - 1))
+            named
+            and not both[0].definite
+            and (not both[1].definite or both[0].kind == "particle" or mask.startswith(NISBA, both[1].end - 1))
         )
 
     def leads_to(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool) -> bool:

@@ -14,94 +14,41 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
+from detente.press.clitics import (
+    ALIF,
+    AS_THE,
+    DEFINED,
+    DOTLESS,
+    FEMININE_PLURAL,
+    HAMZA_BELOW,
+    LAM,
+    NISBA,
+    OF_ARTICLE,
+    PREPOSED,
+    SO,
+    SO_THE,
+    TEH_MARBUTA,
+    THE,
+    TO,
+    TO_THE,
+    WITH,
+    WITH_MADDA,
+    WITH_OR_TO,
+    YEH,
+)
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.starts import Starts
 
 _WORD: Final = re.compile(r"(?P<initial>[^\W\d_]\.(?=\s?[^\W\d_]))|[^\W_]+(?:['-][^\W_]+)*|\x01+|[^\w\s]")
-ARTICLE: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
-"""A word with the article."""
+_SO_OR_AS: Final = (SO_THE, AS_THE)
+"""How a foreign name can begin; "so the" and "as the" stand before no unknown word of a subject."""
 
 _ARTICLE_MOST: Final = 4
 """Letters in which an article stands, with what is written together with it."""
 
-_JOINED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
-"""A preposition written together with its word."""
-
-_ALIF: Final = "\u0627\u0671"
-"""The letter of the article, which folding makes of those with a hamza too."""
-
-_LONG: Final = "\u0622"
-"""The alif with the sign of length, which folding makes the same as that of "that"."""
-
-_TO: Final = "ل"
-"""The "to" that is written together with its word."""
-
-_WITH: Final = "ب"
-"""The "with" that is written together with its word."""
-
-_FORCE: Final = "قوه"
-"""What "force" is folded to, and a Chinese name."""
-
-_SO: Final = "ف"
-"""The "so" that is written together with its word."""
-
-_VAN: Final = "فان"
-"""What "so that" and the "van" of names are both folded to."""
-
 _INSIDE: Final = "-'\x01"
 """Signs within a word, and what stands for a quotation."""
-
-_GOVERNOR: Final = "والي"
-"""What "governor" and "and to" are both folded to."""
-
-_MORNING: Final = "صباح"
-"""What is a given name, too."""
-
-_BEFORE: Final = "امام"
-"""What "before" is folded to, and a name."""
-
-_OF_AGENCY: Final = "لوكاله"
-"""What "to the agency" and "of the agency" are both."""
-
-_HEADING: Final = re.compile(r"(?:العام|التنفيذي|الاقليمي|المساعد|الاعلى)ه?\s+\Z")
-"""What an office ends with that has more behind it: "the Executive Director of"."""
-
-_SO_OR_AS: Final = ("فال", "كال")
-"""How a foreign name can begin; "so the" and "as the" stand before no unknown word of a subject."""
-
-_BELOW: Final = "\u0625"
-"""The alif with a hamza below, which folding makes the same as the bare one."""
-
-_DOTTED: Final = "\u064a"
-"""The letter that folding makes of the one without dots."""
-
-_FEMININE: Final = "\u0629"
-"""The ending of nouns that folding makes the same as "his"."""
-
-_DEED: Final = re.compile(r"(?:ا\w\wا\w|ا\wا\wه|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|ت\w\wي\w)")
-"""A noun of action, by its shape."""
-
-_MASDAR: Final = re.compile(r"[بل](?:ال\w+|\w{5,}ات|ت\w\wي\wه?|ا\w\wا\wه?|ا\wا\wه|ا\wت\wا\w|ان\w\wا\w|است\w\wا\wه?|م\wا\w\wه)\Z")
-"""A preposition written together with a noun of action, by the shapes that those have; so that it is no name."""
-
-_COGNATE: Final = re.compile(r"ت[^\Wي]\wي\wا(?:\s+[^\W\d_]{3,}ا(?!\w))?")
-"""A noun of action with its adjective, both as they strengthen a verb: "confirmed firmly"."""
-
-_LISTENER: Final = re.compile(r"ل[^\Wل]\w{2,}(?:ه|ها|هم|هما|نا)\Z")
-"""A "to" that is written together with whoever somebody has: "to his guest"."""
-
-_POSSESSED: Final = re.compile(r"\w{3,}(?:ه|ها|هم|هما)\Z")
-"""A noun with "his", "her" or "their", which is definite."""
-
-_THEIRS: Final = re.compile(r"\w{4,}(?:ها|هم|هما)\Z")
-"""The same with an ending that no name has, behind letters enough: "her prime minister"."""
-
-_WHERE: Final = (" في ", " لدي ", " الي ")
-"""Prepositions behind which a state's name stands, though it ends as an adjective: "in Djibouti"."""
-
-_ADJECTIVE: Final = ("ي", "يه", "يون", "يين", "يان", "يات")
-"""Endings of adjectives."""
 
 _BOUND_LEAST: Final = 4
 """Letters of a preposition with its noun."""
@@ -129,14 +76,54 @@ def _starts(lexicon: Lexicon) -> Starts:
     return lexicon.starts(KINDS)
 
 
+@cache
+def exactly(lexicon: Lexicon, name: str) -> frozenset[str]:
+    """The words of a list as they are folded, found with nothing written together with them."""
+    return frozenset(folded(word) for word in getattr(lexicon.file.words, name))
+
+
+class _Told(NamedTuple):
+    """Words and endings of one language by which others are told apart.
+
+    Attributes:
+        dotless: what ends in a letter without dots, which another word has with them.
+        below: words of which another is written with a hamza below its alif, and which of their letters that is.
+        of_god: what stands behind a word that is part of a name with it.
+        where: prepositions, with their blanks, behind which a state's name stands, though it ends as an adjective: "in Djibouti".
+        adjective: endings of adjectives.
+    """
+
+    dotless: frozenset[str]
+    below: dict[str, int]
+    of_god: tuple[str, ...]
+    where: tuple[str, ...]
+    adjective: tuple[str, ...]
+
+
+@cache
+def _told(lexicon: Lexicon) -> _Told:
+    words = lexicon.file.words
+    return _Told(
+        frozenset(folded(word) for word in (*words.functions, *words.not_names) if word.endswith(DOTLESS)),
+        {folded(word): word.index(HAMZA_BELOW) for word in words.hamza_below},
+        tuple(f" {folded(word)}" for word in words.of_god),
+        tuple(f" {folded(word)} " for word in words.in_states),
+        tuple(folded(form.removeprefix("*")) for form in words.nisba_ends),
+    )
+
+
 class SubjectWords:
     """Tells the words of a part of a mask apart."""
 
     def __init__(self, lexicon: Lexicon, letter: Callable[[int], str]) -> None:
         """Args: letter: which letter of the report stands at a place of the mask, before it was folded."""
         self._lexicon, self._letter = lexicon, letter
-        words = lexicon.file.words
-        self._dotless = frozenset(folded(word) for word in (*words.functions, *words.not_names) if word.endswith("ى"))
+        self._told = _told(lexicon)
+        self._feminine, self._van = exactly(lexicon, "feminine_alone"), exactly(lexicon, "also_van")
+        self._also_given, self._of_agency = exactly(lexicon, "also_given"), exactly(lexicon, "of_agency")
+        shapes = lexicon.shapes
+        self._cognate, self._to_own, self._action = shapes["cognate"], shapes["to_own"], shapes["action"]
+        self._with_action, self._possessed, self._theirs = shapes["with_action"], shapes["possessed"], shapes["theirs"]
         self._starts = _starts(lexicon)
         self._mask, self._kept = "", dict[tuple[int, int], list[Token]]()
         self._read_from: dict[int, Token | None] = {}
@@ -168,7 +155,7 @@ class SubjectWords:
             known = self._read_from[place]
             if known is None or known.start >= end:
                 return None
-            if known.end <= end and (mask[known.start] != _TO or end == len(mask)):  # whom somebody told can have more words
+            if known.end <= end and (mask[known.start] != TO or end == len(mask)):  # whom somebody told can have more words
                 return known
         return self._token(mask, place, end)
 
@@ -190,11 +177,11 @@ class SubjectWords:
                 break
         if kind == "other" and word["initial"]:
             kind = "particle"  # "John B. Smith": the rest of the name follows
-        if kind == "name" and word.group()[0] == _SO and self._lexicon.cues.fullmatch(mask, word.start(), last) is not None:
+        if kind == "name" and word.group()[0] == SO and self._lexicon.cues.fullmatch(mask, word.start(), last) is not None:
             kind = "other"  # "he goes on and says"
-        elif kind in {"name", "office"} and word.group()[0] == _TO and self._is_told(mask, word, end, kind):
+        elif kind in {"name", "office"} and word.group()[0] == TO and self._is_told(mask, word, end, kind):
             kind = "adjunct"
-        elif kind == "name" and word.group()[0] == "ت" and (cognate := _COGNATE.match(mask, word.start(), end)) and cognate.end() >= last:
+        elif kind == "name" and (cognate := self._cognate.match(mask, word.start(), end)) is not None and cognate.end() >= last:
             kind, last = "time", cognate.end()
         return Token(kind, word.start(), last, self._is_definite(mask[word.start() : last], kind, word.start(), mask))
 
@@ -202,7 +189,7 @@ class SubjectWords:
         """Whether a word says to whom somebody speaks: to an agency, or to one of his own ("to his guest", "to his counterpart")."""
         if kind == "office":
             return self._lexicon["counterparts"].fullmatch(word.group()[1:]) is not None
-        own = _LISTENER.match(word.group()) is not None and self._letter(word.end() - 1) != _FEMININE
+        own = self._to_own.match(word.group()) is not None and self._letter(word.end() - 1) != TEH_MARBUTA
         return own or self._lexicon.agency_names.match(mask[word.start() + 1 : end]) is not None
 
     def _is_speaker(self, mask: str, found: re.Match[str]) -> bool:
@@ -210,102 +197,106 @@ class SubjectWords:
         if self._lexicon["in_the_name"].match(mask, found.end() + 1) is None:
             return False
         before = mask[: found.start()].split()[-1:]
-        return mask[found.end() - 1] != "ا" or (bool(before) and self._lexicon["contrasts"].fullmatch(before[0]) is not None)
+        return mask[found.end() - 1] != ALIF or (bool(before) and self._lexicon["contrasts"].fullmatch(before[0]) is not None)
 
     def _is_of_agency(self, mask: str, found: re.Match[str]) -> bool:
         """Whether "to the agency" is "of the agency", since it is one of states: "Commissioner-General of the agency UNRWA"."""
-        if found.group() != _OF_AGENCY:
+        if found.group() not in self._of_agency:
             return False
-        place = self._lexicon.places.match(mask, found.end() + 1) or _HEADING.search(mask, 0, found.start())
+        place = self._lexicon.places.match(mask, found.end() + 1) or self._lexicon.shapes["office_goes_on"].search(mask, 0, found.start())
         return place is not None and self._lexicon.agencies.match(mask, found.end() + 1) is None
 
     def is_that(self, found: re.Match[str]) -> bool:
         """Whether a "that" is one: its alif has no sign of length, else it is "Anne"; nor is it the "van" of names, without hamza."""
-        if self._letter(found.start() + found.group().find("ا")) == _LONG:
+        if self._letter(found.start() + found.group().find(ALIF)) == WITH_MADDA:
             return False
-        return found.group() != _VAN or self._letter(found.start() + 1) not in _ALIF
+        return found.group() not in self._van or self._letter(found.start() + 1) not in OF_ARTICLE
 
     def is_and_to(self, found: re.Match[str]) -> bool:
         """Whether what is folded to the word for a governor is "and to"."""
-        return found.group() == _GOVERNOR and self._letter(found.start() + 1) == _BELOW
+        return self._has_hamza_below(found)
+
+    def _has_hamza_below(self, found: re.Match[str]) -> bool:
+        """Whether another word stands there, as its hamza shows: "and to" and not "governor", "Imam" and not "before"."""
+        place = self._told.below.get(found.group())
+        return place is not None and self._letter(found.start() + place) == HAMZA_BELOW
 
     def _is_other_word(self, kind: str, found: re.Match[str]) -> bool:
         """Whether what is folded to a word of the lexicon is another one: "Ali" and not "on", "Imam" and not "before"."""
         if kind == "that":
             return not self.is_that(found)
-        if found.group() == _FORCE:
-            return self._letter(found.end() - 1) != _FEMININE
-        if kind == "office":
-            return self.is_and_to(found)
+        if found.group() in self._feminine:
+            return self._letter(found.end() - 1) != TEH_MARBUTA
+        if kind in {"office", "adjunct"}:
+            return self._has_hamza_below(found)
         if kind == "relative":
-            return found.string.startswith(" الله", found.end())  # "Fadl Allah", which is "he preferred" else
+            return found.string.startswith(self._told.of_god, found.end())  # "Fadl Allah", which is "he preferred" else
         if kind == "place":
-            return found.group().startswith("ال") and self._is_own_alif(found)
-        if kind in {"time", "other"} and found.group() == _MORNING:
+            return found.group().startswith(THE) and self._is_own_alif(found)
+        if kind in {"time", "other"} and found.group() in self._also_given:
             return self._is_given_name(found)
         if kind == "title":
-            return found.group()[:2] == "لل"
-        if kind == "adjunct":
-            return found.group() == _BEFORE and self._letter(found.start()) == _BELOW
-        return kind in {"function", "other"} and found.group() in self._dotless and self._letter(found.end() - 1) == _DOTTED
+            return found.group()[:2] == TO_THE
+        return kind in {"function", "other"} and found.group() in self._told.dotless and self._letter(found.end() - 1) == YEH
 
     def _is_own_alif(self, found: re.Match[str]) -> bool:
         """Whether what seems the article before the name of a place is the beginning of another name, as its hamza shows."""
-        return self._letter(found.start()) not in _ALIF and self._lexicon.code_of(found.group()[2:]) is not None
+        return self._letter(found.start()) not in OF_ARTICLE and self._lexicon.code_of(found.group()[2:]) is not None
 
     def _is_given_name(self, found: re.Match[str]) -> bool:
         """Whether what is "morning" else is a given name: no day follows it, but a surname with the article."""
         behind = found.end() + 1
-        return found.string.startswith("ال", behind) and self._lexicon["bare_adjuncts"].match(found.string, behind) is None
+        return found.string.startswith(THE, behind) and self._lexicon["bare_adjuncts"].match(found.string, behind) is None
 
     def _is_definite(self, word: str, kind: str, start: int, mask: str) -> bool:
         """Whether a word has the article, or is the name of a place, or a noun that somebody has."""
         foreign = kind == "name" and word.startswith(_SO_OR_AS)
-        article = ARTICLE.match(word) if "ل" in word[:_ARTICLE_MOST] and not foreign else None
-        if " " in word and ARTICLE.match(word.rsplit(maxsplit=1)[-1]):
+        article = DEFINED.match(word) if LAM in word[:_ARTICLE_MOST] and not foreign else None
+        if " " in word and DEFINED.match(word.rsplit(maxsplit=1)[-1]):
             return True
-        if article is not None and (word[:2] == "لل" or "ا" not in word[:3] or self._letter(start + word.index("ا")) in _ALIF):
+        if article is not None and (word[:2] == TO_THE or ALIF not in word[:3] or self._letter(start + word.index(ALIF)) in OF_ARTICLE):
             return True
         if kind in {"collective", "place"} and (self._lexicon["definite"].fullmatch(word) or self._lexicon["dated_names"].fullmatch(word)):
             return True
         if kind == "place":
-            return " " in word or not self.is_adjective(word) or mask.endswith(_WHERE, 0, start)
+            return " " in word or not self.is_adjective(word) or mask.endswith(self._told.where, 0, start)
         if self._lexicon["continents"].fullmatch(word):
             return True
-        if kind == "name" and _THEIRS.match(word) is not None:
+        if kind == "name" and self._theirs.match(word) is not None:
             return True
-        return kind == "office" and _POSSESSED.match(word) is not None and self._letter(start + len(word) - 1) != _FEMININE
+        return kind == "office" and self._possessed.match(word) is not None and self._letter(start + len(word) - 1) != TEH_MARBUTA
 
-    @staticmethod
-    def is_adjective(word: str) -> bool:
+    def is_adjective(self, word: str) -> bool:
         """Whether the word for a place is an adjective ("Swiss"), which without the article is indefinite."""
-        return word.endswith(_ADJECTIVE)
+        return word.endswith(self._told.adjective)
 
     def is_feminine(self, token: Token) -> bool:
         """Whether a word ends in the sign of nouns and adjectives that are feminine."""
-        return self._letter(token.end - 1) == _FEMININE
+        return self._letter(token.end - 1) == TEH_MARBUTA
 
     def is_possessed(self, mask: str, token: Token) -> bool:
         """Whether a word is a noun that somebody has ("his knowledge"), and so no name."""
-        return _POSSESSED.match(mask[token.start : token.end]) is not None and self._letter(token.end - 1) != _FEMININE
+        return self._possessed.match(mask[token.start : token.end]) is not None and self._letter(token.end - 1) != TEH_MARBUTA
 
     def is_bound(self, mask: str, token: Token) -> bool:
         """Whether a word is a preposition with a noun, and so no name: "for operations of", "for the month of"."""
         word = mask[token.start : token.end]
-        if word[0] != "ل" or len(word) < _BOUND_LEAST:
+        if word[0] != TO or len(word) < _BOUND_LEAST:
             return False
         bare = word[1:]
         if self._lexicon["own_names"].fullmatch(word) is not None:
             return False
         known = any(self._lexicon[name].fullmatch(bare) for name in ("collectives", "not_names", "offices", "objects"))
-        known = known or (self.is_feminine(token) and ARTICLE.match(mask, token.end + 1) is not None)  # "for the ball of"
-        return known or word.startswith("لل") or bare.endswith("ات") or self.is_action(word)
+        known = known or (self.is_feminine(token) and DEFINED.match(mask, token.end + 1) is not None)  # "for the ball of"
+        return known or word.startswith(TO_THE) or bare.endswith(FEMININE_PLURAL) or self.is_action(word)
 
     def is_action(self, word: str) -> bool:
         """Whether a word is a preposition with a noun of action, so that what was said begins with it."""
         if self._lexicon["own_names"].fullmatch(word) is not None:
             return False
-        return word[0] in "بل" and (_MASDAR.match(word) is not None or self._lexicon["objects"].fullmatch(word[1:]) is not None)
+        return word[0] in WITH_OR_TO and (
+            self._with_action.match(word) is not None or self._lexicon["objects"].fullmatch(word[1:]) is not None
+        )
 
     def is_medium(self, mask: str, token: Token) -> bool:
         """Whether somebody told a medium, which stands behind his name: "X told Reuters"."""
@@ -319,23 +310,22 @@ class SubjectWords:
 
     def is_deed(self, mask: str, token: Token) -> bool:
         """Whether a word is what somebody promises or demands: a noun of action behind "with"."""
-        return mask[token.start] == _WITH and self.is_action(mask[token.start : token.end])
+        return mask[token.start] == WITH and self.is_action(mask[token.start : token.end])
 
-    @staticmethod
-    def is_deed_then(mask: str, tokens: list[Token], at: int) -> bool:
+    def is_deed_then(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether a noun of action stands behind a word for a time, with more behind it: "announced later the exclusion of six"."""
         then = at > 0 and tokens[at - 1].kind == "time" and tokens[at].kind == "name" and not tokens[at].definite
-        return then and at + 1 < len(tokens) and _DEED.fullmatch(mask, tokens[at].start, tokens[at].end) is not None
+        return then and at + 1 < len(tokens) and self._action.fullmatch(mask, tokens[at].start, tokens[at].end) is not None
 
     def is_source_deed(self, mask: str, known: list[Token], before: Token, token: Token) -> bool:
         """Whether a noun of action stands behind an unnamed source and its adjective: "a security source announced the explosion of"."""
         unnamed = bool(known) and known[0].kind == "unnamed" and token.kind == "name" and not token.definite
-        deed = mask[before.end - 1] == "ي" and _DEED.fullmatch(mask, token.start, token.end) is not None
+        deed = mask[before.end - 1] == NISBA and self._action.fullmatch(mask, token.start, token.end) is not None
         return unnamed and (deed or self.is_deed(mask, token))
 
     def is_for(self, mask: str, known: list[Token], token: Token) -> bool:
         """Whether a word tells what a body is for, behind words of it: "the national centre for seismology"."""
-        bound = len(known) > 1 and mask.startswith("لل", token.start)
+        bound = len(known) > 1 and mask.startswith(TO_THE, token.start)
         return bound and self._lexicon["for_what"].fullmatch(mask, known[-1].start, known[-1].end) is not None
 
     def is_other_noun(self, mask: str, token: Token) -> bool:
@@ -352,7 +342,7 @@ class SubjectWords:
     def heads(self, mask: str, token: Token) -> bool:
         """Whether an office begins with a word."""
         place = (mask, token.start, token.end)
-        if _JOINED.match(*place):
+        if PREPOSED.match(*place):
             return False
         head = token.kind in {"office", "unnamed"} and self._lexicon["office_heads"].match(*place) is not None
         return head or (token.kind == "title" and self._lexicon["also_titles"].fullmatch(*place) is not None)
@@ -360,4 +350,4 @@ class SubjectWords:
     @staticmethod
     def is_joined(mask: str, token: Token, *, open_end: bool) -> bool:
         """Whether a word begins with a preposition and goes on with a body: "committee for clearing mines"."""
-        return not open_end and mask[token.start] == "ل" and _JOINED.match(mask, token.start, token.end) is not None
+        return not open_end and mask[token.start] == TO and PREPOSED.match(mask, token.start, token.end) is not None

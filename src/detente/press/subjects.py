@@ -16,19 +16,17 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from detente.press.clitics import AND, AND_THE, DEFINED, FEMININE_PLURAL, THE, TO_THE, WITH_THE
 from detente.press.lexicon import Lexicon
 from detente.press.name_ends import NameEnds
 from detente.press.phrases import Mention
 from detente.press.subject_mentions import Mentions
 from detente.press.subject_parts import Part, Parts
 from detente.press.subject_places import SubjectPlaces
-from detente.press.subject_words import ARTICLE, SubjectWords, Token
+from detente.press.subject_words import SubjectWords, Token, exactly
 
 _LATIN: Final = re.compile(r"\s*[A-Za-z]")
 _BREAKS: Final = ",،؛;-–—"
-_DEMANDED: Final = "بال"
-"""A preposition and the article, with which what somebody calls for begins."""
-
 _NAME_USUAL: Final = 2
 """Words of a name where nothing marks its end."""
 
@@ -40,18 +38,6 @@ _HEADS: Final = frozenset({"office", "collective", "unnamed", "title"})
 
 _OFFICE_MOST: Final = 10
 """Words of an office between two commas."""
-
-_MANY: Final = re.compile(r"\w{3}(?:ين|ات)\Z")
-"""Endings of those of whom there are many."""
-
-_ADJECTIVE: Final = re.compile(r"يه?\Z")
-"""Endings of adjectives in the singular, which are words for somebody too ("economic", "an economist")."""
-
-_TWOFOLD: Final = re.compile("ال(?:عربي|مدني)")
-"""Given names that are adjectives of bodies, too."""
-
-_AFFAIRS: Final = re.compile("ال(?:خارجيه|داخليه|ماليه|دوليه|بحريه)")
-"""Adjectives that are words for a body too: "the affairs abroad", "trade within"."""
 
 _NO_OFFICE: Final = frozenset({"that", "relative", "time", "adjunct", "mark", "pronoun", "other"})
 """What stands in no office."""
@@ -68,6 +54,7 @@ class Subjects:
         self._made, self._mentions = Parts(lexicon, self.words), Mentions(lexicon)
         self._places = SubjectPlaces(lexicon, self.words)
         self._ends = NameEnds(lexicon, self.words, self._made)
+        self._twofold, self._affairs = exactly(lexicon, "twofold_names"), exactly(lexicon, "affairs")
         self._narrated = False
 
     def find(self, mask: str, start: int, end: int, *, open_end: bool = False, narrated: bool = False) -> Mention | None:
@@ -223,7 +210,7 @@ class Subjects:
         part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative", "comma"} or mask[tokens[used].start] == "."
         if apposed and not part.known and len(part.name) > 1 and used < len(tokens) and tokens[used].kind == "object":
             first = part.name[0]  # "the spokesman, X Y denied the existence of", whose verb stands before all of it
-            part.whole = mask[first.start] != "و" and self._lexicon.cues.match(mask, first.start) is None
+            part.whole = mask[first.start] != AND and self._lexicon.cues.match(mask, first.start) is None
         return part
 
     def _opens_what_was_said(self, mask: str, token: Token) -> bool:
@@ -290,7 +277,7 @@ class Subjects:
                     None
                     if open_end and not named and not self.words.is_for(mask, part.known, token)
                     else part.known
-                    if definite or mask.startswith("لل", token.start)
+                    if definite or mask.startswith(TO_THE, token.start)
                     else None
                 )
             if (token.kind == "name" or not token.definite) and self._places.is_behind_place(mask, part, tokens, at):
@@ -354,9 +341,9 @@ class Subjects:
         """Whether a word with the article is a given name, before another one."""
         given = self._lexicon["given_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         behind = tokens[at + 1] if given and at + 1 < len(tokens) else None
-        if behind is not None and _TWOFOLD.fullmatch(mask, tokens[at].start, tokens[at].end) and behind.kind == "name":
+        if behind is not None and mask[tokens[at].start : tokens[at].end] in self._twofold and behind.kind == "name":
             given = at + 2 == len(tokens) or tokens[at + 2].kind not in {"name", "particle"}  # "the Arab union X Y"
-        return given and behind is not None and behind.kind in {"name", "particle"} and not mask.startswith("وال", behind.start)
+        return given and behind is not None and behind.kind in {"name", "particle"} and not mask.startswith(AND_THE, behind.start)
 
     def _is_given_noun(self, mask: str, part: Part, tokens: list[Token], at: int) -> bool:
         """Whether a noun that can stand for what was said is a given name: behind an office that is definite, before another name."""
@@ -392,7 +379,7 @@ class Subjects:
             return at  # "Minister X met his counterpart"
         office, end = Part(known=[tokens[at]], first=at), at + 1
         while end < len(tokens) and not self._is_behind_state(mask, office, tokens[end], open_end=open_end):
-            if mask.startswith("لل", tokens[end].start) and self._lexicon.agencies.match(mask, tokens[end].start) is not None:
+            if mask.startswith(TO_THE, tokens[end].start) and self._lexicon.agencies.match(mask, tokens[end].start) is not None:
                 break  # "minister of X told agency A"
             if tokens[end].kind == "title" or self._taker(mask, office, tokens, end, open_end=open_end) is not office.known:
                 break
@@ -410,7 +397,7 @@ class Subjects:
     def _is_behind_state(self, mask: str, office: Part, token: Token, *, open_end: bool) -> bool:
         """Whether a word with the article stands behind the name of a state, so that what was said begins: "minister of X the offer"."""
         last = office.known[-1]
-        name = last.kind == "place" and ARTICLE.match(mask, last.start, last.end) is None
+        name = last.kind == "place" and DEFINED.match(mask, last.start, last.end) is None
         return (open_end or self._narrated) and name and token.definite and not self.words.is_adjective(mask[token.start : token.end])
 
     def _is_new(self, mask: str, token: Token, before: Token | None, part: Part) -> bool:
@@ -418,30 +405,30 @@ class Subjects:
         if before is None or before.kind == "function" or not part.known:
             return False
         word = mask[token.start : token.end]
-        if not before.definite or ARTICLE.match(word):
+        if not before.definite or DEFINED.match(word):
             return False
-        joined = word[0] == "و" and token.kind in {"office", "collective"} and ARTICLE.match(mask, token.end + 1) is not None
+        joined = word[0] == AND and token.kind in {"office", "collective"} and DEFINED.match(mask, token.end + 1) is not None
         if joined and part.known[0].kind == "office" and not self.words.heads(mask, token):
             return False  # "the minister of X and of the affairs of Y"
         if token.kind != "place":
             return not token.definite and self._lexicon["joined_offices"].match(word) is None
-        return self._lexicon.code_of(word[1:]) is None or (word[0] == "و" and before.kind != "place")
+        return self._lexicon.code_of(word[1:]) is None or (word[0] == AND and before.kind != "place")
 
     def _is_behind_body(self, mask: str, part: Part, token: Token) -> bool:
         """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
-        if part.known and token.kind in {"name", "unnamed", "sides"} and mask.startswith(_DEMANDED, token.start):
+        if part.known and token.kind in {"name", "unnamed", "sides"} and mask.startswith(WITH_THE, token.start):
             charged = self._lexicon["charged"].fullmatch(mask, part.known[-1].start, part.known[-1].end)
             acting = self._lexicon["acting"].fullmatch(mask, token.start, token.end)
             return acting is None and charged is None  # "the delegation called for the release", not "the envoy ad interim"
-        several = (token.kind == "unnamed" and _ADJECTIVE.search(mask, token.start, token.end) is None) or (
-            token.kind in _HEADS and mask.startswith("ات", token.end - 2)
+        several = (token.kind == "unnamed" and self._lexicon.shapes["adjective_of_one"].search(mask, token.start, token.end) is None) or (
+            token.kind in _HEADS and mask.startswith(FEMININE_PLURAL, token.end - 2)
         )
         several = several or self._is_objects(mask, part, token) or self._places.is_told_body(mask, part, token)
         if (
             several
             and part.known
             and part.known[0].kind in {"collective", "office"}
-            and mask.startswith("ال", token.start)
+            and mask.startswith(THE, token.start)
             and token.definite
         ):
             return part.known[-1].definite  # "the ministry advised the citizens", "the minister urged the donors"
@@ -457,9 +444,9 @@ class Subjects:
             return False
         if self._lexicon["desks"].fullmatch(mask, part.known[-1].start, part.known[-1].end) is not None:
             return False  # "the minister of the affairs abroad"
-        if part.known[-1].definite and part.known[-1].kind != "place" and _AFFAIRS.fullmatch(mask, token.start, token.end) is not None:
+        if part.known[-1].definite and part.known[-1].kind != "place" and mask[token.start : token.end] in self._affairs:
             return False
-        many = token.kind != "name" or _MANY.search(mask, token.start, token.end) is not None
+        many = token.kind != "name" or self._lexicon.shapes["many"].search(mask, token.start, token.end) is not None
         return many and not self._lexicon["plural_offices"].fullmatch(mask, part.known[0].start, part.known[0].end)
 
     def _leads_on(self, mask: str, tokens: list[Token], at: int, part: Part, *, open_end: bool) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.starts import Starts
 
@@ -22,9 +23,6 @@ _PLAIN: Final = r"[^\W_](?:[\w'-]*\w)?(?:\.(?=[ \t]?[^\W\d_]))?|[,;:()—–\x01
 _WORD: Final = re.compile(_PLAIN)
 _WORD_OR_SITE: Final = re.compile(rf"{_ADDRESS}|{_PLAIN}")
 """The same where a stop stands: it is slower."""
-
-_ADJECTIVE: Final = re.compile(r"[\w-]+ск(?:ий|ая|ое|ого|ому|им|ой|ую|ие|их|ими|ом)")
-"""A word that is made of one for an office, and is none: "seismological"."""
 
 _INITIALS: Final = re.compile(r"(?<=[\w»\"] )\((?P<name>[А-ЯЁA-Z][А-ЯЁA-Z-]{1,9})\)")
 """What a body is called in short, between brackets behind its name."""
@@ -73,7 +71,7 @@ class Token(NamedTuple):
 @lru_cache(maxsize=_PARTS_MOST)
 def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
     """The words of a part, each with what it can be; whoever asks leaves them as they are."""
-    known, ends = list[Token](), dict[str, int]()
+    known, ends, of_office = list[Token](), dict[str, int](), lexicon.shapes["of_office"]
     for place, names in _starts(lexicon).within(text, start, end):
         for name in names:
             if place < ends.get(name, start):  # within another match of the list
@@ -81,7 +79,7 @@ def tokens_of(text: str, start: int, end: int, lexicon: Lexicon) -> list[Token]:
             match = lexicon[name].match(text, place, end)
             if match is not None:
                 kind = _KIND_OF_LIST.get(name, name)
-                kind = "adjectives" if kind == "offices" and _ADJECTIVE.fullmatch(match.group()) is not None else kind
+                kind = "adjectives" if kind == "offices" and of_office.fullmatch(match.group()) is not None else kind
                 known.append(Token(kind, *match.span()))
                 ends[name] = match.end()
     if text.find("(", start, end) != -1:
@@ -210,7 +208,7 @@ def medium_end(text: str, place: int, limit: int, lexicon: Lexicon) -> int | Non
     if name is None:
         return None
     at = name.end()
-    if text[place - 1] in _TOLD_ENDS and _BEHIND_MEDIUM.match(text, at, limit) is not None:
+    if text.endswith(_medium_ends(lexicon), 0, place) and lexicon.shapes["behind_medium"].match(text, at, limit) is not None:
         clause = max(text.rfind(sign, 0, place) for sign in ",.;\n") + 1
         return at if any(lexicon[kind].search(text, clause, place) for kind in ("offices", "unnamed", "pronouns")) else None
     for _ in range(_ADJECTIVES_MOST):
@@ -228,11 +226,11 @@ def medium_end(text: str, place: int, limit: int, lexicon: Lexicon) -> int | Non
 
 _NAME_OF_MEDIUM: Final = re.compile(r"\s+[А-ЯЁ][\w-]*(?:\s+[А-ЯЁ][\w-]*){0,2}")
 
-_TOLD_ENDS: Final = frozenset("уюем")
-"""Endings of the word for a medium that was told something, or with which somebody spoke."""
 
-_BEHIND_MEDIUM: Final = re.compile(r", что\b|: *[«\"“„]|[.,]?\Z|\.\s")
-"""What follows a medium where whoever told it is named before."""
+@cache
+def _medium_ends(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(folded(form.removeprefix("*")) for form in lexicon.file.words.medium_ends)
+
 
 _ADJECTIVES_MOST: Final = 3
 """Adjectives between a medium and an office, and the office."""

@@ -14,31 +14,20 @@ from itertools import takewhile
 from typing import Final
 
 from detente.press.attribution import Attributed
+from detente.press.clitics import AND, DEFINED, SO
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, past_blank
 from detente.press.sentences import OPENING, Sentence
-from detente.press.subject_words import ARTICLE, Token
+from detente.press.subject_words import Token, exactly
 from detente.press.subjects import Subjects
-
-_CONFIRMED: Final = re.compile(r"(?<!\w)(?P<what>\w+)\s+(?P<verb>\w+?)(?:ه|ها)(?!\w)")
-"""A verb with its object behind a relative word."""
-
-_WITH_OBJECT: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
-"""A verb with its object, behind a relative word."""
-
-_ISSUED: Final = re.compile(r"\s+(?P<verb>\w{3,}(?P<alone>\s+بها?)|\w{3,}(?:ه|ها))(?!\w)")
-"""A verb with its object right behind "a statement": "that X issued", "that X sent"."""
 
 _NAME_WORDS: Final = 2
 """Words of a name that stands alone before a relative clause."""
 
 _BEHIND_VERB: Final = frozenset({"name", "office", "collective", "unnamed", "object", "sides", "place", "title", "other"})
 """What can stand behind a verb as its subject or object."""
-
-_SHE_DID: Final = re.compile(r"\w{3,}ت\s+")
-"""A verb in the perfect of whoever is feminine, as states are."""
 
 _STATE_MOST: Final = 40
 """Characters behind the first word of a body within which its state is named."""
@@ -73,10 +62,6 @@ def moved(mention: Mention, by: int) -> Mention:
     return Mention(mention.kind, name, office, mention.side, mention.start + by, mention.end + by)
 
 
-_WHEREAS: Final = frozenset({"حيث", "اذ"})
-"""What begins a clause of its own behind a comma: "where"."""
-
-
 class VerbSubjects:
     """Finds who speaks, in one sentence after another; places given to it are of masks, mentions are of the folded text."""
 
@@ -107,7 +92,7 @@ class VerbSubjects:
         """Whether a verb of ours and its object were taken for a name: "we took the question"."""
         words = mask[subject.start - base : subject.end - base].split()
         ours = len(words) > 1 and subject.office is None and self._lexicon["own_verbs"].fullmatch(words[0]) is not None
-        return ours and ARTICLE.match(words[1]) is not None
+        return ours and DEFINED.match(words[1]) is not None
 
     def issuer(self, state: State, each: Found) -> Mention | None:
         """Whoever issued the document in which something is said: "the ministry issued a statement in which it said"."""
@@ -146,7 +131,7 @@ class VerbSubjects:
     @staticmethod
     def _is_joined(mask: str, each: Found) -> bool:
         """Whether an "and" is written together with reporting words."""
-        return mask[each.start] == "و" and mask[each.start : each.end] not in {folded(form) for form in each.cue.forms}
+        return mask[each.start] == AND and mask[each.start : each.end] not in {folded(form) for form in each.cue.forms}
 
     def told_of(self, state: State, each: Found) -> Mention | None:
         """Whoever a relative clause, or a clause with a pronoun, tells of: the last one of an office before it."""
@@ -202,7 +187,7 @@ class VerbSubjects:
     def acting(self, state: State, each: Found) -> Mention | None:
         """A state or a body that a sentence begins by telling what it did: "Turkey closed the crossing, stressing that"."""
         mask = state.sentence.mask
-        did = _SHE_DID.match(mask, 0, each.start)
+        did = self._lexicon.shapes["she_did"].match(mask, 0, each.start)
         is_state = did is not None and self._lexicon.places.match(mask, did.end()) is not None
         begin = did.end() if did is not None and is_state else self._subjects.past_verb(mask, 0, each.start, known=True)
         if state.made or begin is None:
@@ -228,16 +213,15 @@ class VerbSubjects:
         """Whether a verb stands in a relative clause that tells more of somebody."""
         return self._is_relative(mask, start) and not self._is_whereas(mask, start)
 
-    @staticmethod
-    def _is_whereas(mask: str, start: int) -> bool:
+    def _is_whereas(self, mask: str, start: int) -> bool:
         """Whether a clause of its own begins behind a comma: "..., where the minister said"."""
         words = mask[:start].rsplit(None, 2)
-        return words[-1] in _WHEREAS and words[-2:-1] != [] and words[-2].endswith(("،", ","))
+        return words[-1] in exactly(self._lexicon, "whereas") and words[-2:-1] != [] and words[-2].endswith(("،", ","))
 
     def confirming(self, state: State, each: Found) -> Mention | None:
         """Whoever confirms what was said before: "which an official confirmed, saying that ..."."""
         mask = state.sentence.mask
-        for match in _CONFIRMED.finditer(mask, state.done, each.start):
+        for match in self._lexicon.shapes["verb_with_object"].finditer(mask, state.done, each.start):
             if any(other.start <= match.start() < other.end and other.cue.type in {"according", "as"} for other in state.found):
                 continue  # "according to what agency A reported"
             verb = self._lexicon.cues.fullmatch(match["verb"])
@@ -276,12 +260,12 @@ class VerbSubjects:
     def _is_adjective(self, mask: str, found: Mention) -> bool:
         """Whether nobody is named but by the adjective of a state: "the Russian statement"."""
         word = mask[found.start : found.end]
-        return " " not in word and ARTICLE.match(word) is not None and self._subjects.words.is_adjective(word)
+        return " " not in word and DEFINED.match(word) is not None and self._subjects.words.is_adjective(word)
 
     def known_document(self, sentence: Sentence, noun: re.Match[str], end: int) -> Mention | None:
         """A document with the article and no author: the statement, or "the Russian statement", that somebody issued before."""
         mask = sentence.mask
-        if ARTICLE.match(noun.group()) is None:
+        if DEFINED.match(noun.group()) is None:
             return None
         place = self._lexicon.places.match(mask, past_blank(mask, noun.end()), end)
         last = noun.end() if place is None else place.end()
@@ -292,9 +276,9 @@ class VerbSubjects:
         """The verb of "the statement that the ministry issued", behind which the subject stands; without "that" of "a statement"."""
         relative = self._lexicon["relatives"].match(mask, past_blank(mask, start), end)
         if relative is not None:
-            return _WITH_OBJECT.match(mask, relative.end(), end)
-        issued = _ISSUED.match(mask, start, end)
-        if issued is None or ARTICLE.match(mask[:start].rsplit(maxsplit=1)[-1]):
+            return self._lexicon.shapes["does_it"].match(mask, relative.end(), end)
+        issued = self._lexicon.shapes["issued_it"].match(mask, start, end)
+        if issued is None or DEFINED.match(mask[:start].rsplit(maxsplit=1)[-1]):
             return None
         noun = Token("name", issued.start("verb"), issued.end("verb"), definite=False)
         return issued if issued["alone"] or self._subjects.words.is_possessed(mask, noun) else None  # no feminine noun
@@ -337,7 +321,7 @@ class VerbSubjects:
         found = self.subject(state.sentence, asked[-1].end(), each.start) if asked else None
         if found is not None and found.kind != "pronoun":
             return found
-        if mask[each.start] != "ف":
+        if mask[each.start] != SO:
             return None
         heads = [m.start() for name in ("office_heads", "collectives") for m in self._lexicon[name].finditer(mask, state.done, each.start)]
         found = self.subject(state.sentence, max(heads), each.start) if heads else None

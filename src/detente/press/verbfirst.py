@@ -13,11 +13,11 @@ Rules:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from detente.press.attribution import Attributed
+from detente.press.clitics import ALIF, SO
 from detente.press.introductions import Introductions
 from detente.press.lexicon import Lexicon
 from detente.press.media import Media
@@ -34,9 +34,6 @@ _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _APPOSED_MOST: Final = 80
 """Characters between the first comma behind "according to X" and the "so" that begins what X said."""
-
-_WHO: Final = re.compile(r"(?<!\w)و?ال[ذتل]\w+\s*\Z")
-"""A relative pronoun right before a verb."""
 
 _NAME_MOST: Final = 32
 """Characters of a name between quotation marks."""
@@ -107,7 +104,7 @@ class VerbFirst:
         """Whether reporting words are another word as the report writes them: "here", which is "congratulated" with a hamza."""
         if self._lexicon["with_hamza"].fullmatch(sentence.mask, each.start, each.end) is None:
             return False
-        return self._letter(sentence.start + each.end - 1) == "ا"
+        return self._letter(sentence.start + each.end - 1) == ALIF
 
     def _opened(self, state: State) -> State:
         """What verbs report that no rule has, where no others report anything."""
@@ -191,7 +188,8 @@ class VerbFirst:
         fronted = each.inside or (self._words.is_fronted(mask, each.start) and not on_behalf)
         fronted = fronted or self._words.is_behind_subject(mask, each)
         carried = self._words.is_carried(mask, each.start)
-        told = each.cue.addressed and _WHO.search(mask, 0, each.start) is not None  # "X, who described the offer as"
+        who = self._lexicon.shapes["who_did"].search(mask, 0, each.start) if each.cue.addressed else None
+        told = who is not None  # "X, who described the offer as"
         start = self._passages.start(
             mask,
             each,
@@ -408,7 +406,7 @@ class VerbFirst:
             return
         stop = min(self._passages.stop(mask, each.end, limit), self._next_verb(state, each))
         end = min(stop, start[0]) if start is not None else stop
-        if not mask[: each.start].strip(_BLANK) and start is not None and end < start[0] < end + _APPOSED_MOST and mask[start[0]] == "ف":
+        if not mask[: each.start].strip(_BLANK) and start is not None and end < start[0] < end + _APPOSED_MOST and mask[start[0]] == SO:
             end = start[0]
         agencies = self._media.agencies(sentence, each.end, end)
         source = self._lexicon["of_whom"].search(mask, each.end, end) if agencies else None

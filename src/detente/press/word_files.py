@@ -298,6 +298,20 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ruled: list[str] = []
     for_what: list[str] = []
 
+    feminine_alone: list[str] = []
+    also_van: list[str] = []
+    hamza_below: list[str] = []
+    also_given: list[str] = []
+    of_agency: list[str] = []
+    office_adjectives: list[str] = []
+    in_states: list[str] = []
+    nisba_ends: list[str] = []
+    of_god: list[str] = []
+    twofold_names: list[str] = []
+    affairs: list[str] = []
+    whereas: list[str] = []
+    medium_ends: list[str] = []
+
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Lists for a language of fixed word order alone, whose noun phrases begin with articles; see the page of the data files."""
@@ -340,6 +354,9 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_verbs: list[str] = []
     wills: list[str] = []
     third_persons: list[str] = []
+
+    views_of: list[str] = []
+    on_days: list[str] = []
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -21,7 +21,7 @@ from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon, any_of
 from detente.press.no_shares import is_no_share
-from detente.press.number_context import CLOCK, NumberContext
+from detente.press.number_context import NumberContext
 from detente.press.number_words import DASHES, THOUSAND
 from detente.press.same_names import stem
 from detente.press.tallies import Tallies
@@ -172,7 +172,7 @@ class Figures(NumberContext):
     ) -> list[Counted]:
         """All that is counted, numbers and words in the place of some, in no order; `shared`: whether a word for a part is among it."""
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
-        none += [match.span() for match in CLOCK.finditer(text, start, end)] if self._lexicon.order == "vso" else []
+        none += [match.span() for match in self._lexicon.shapes["clock"].finditer(text, start, end)]
         if self._lexicon.order == "fixed" and none:  # "the two letters", not "the two sides"
             none = [
                 each for each in none if not (text.endswith("two", 0, each[1]) and self._lexicon["requests"].match(text, each[1] + 1, end))

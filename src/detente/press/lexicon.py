@@ -33,6 +33,8 @@ _NUMBER_LISTS: Final = (
     "clock_leads", "just", "none", "own", "any_of", "ours", "change_from", "persons", "between_two",
     "terms", "terms_of", "joined_to_numbers", "one_counted", "one_counted_kinds", "counted_in_hundreds", "adverbs_in_accusative",
     "before_years", "behind_hours", "behind_turned_hours", "ordinals_joined",
+    "one_and", "and_half", "not_behind_scales", "each_of", "spread_over", "other_units", "superlatives", "bare_all", "before_all",
+    "behind_all",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {

@@ -45,13 +45,11 @@ class NumberContext:
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         self._counted_years, self._hours = frozenset(numbers.counted_years), frozenset(numbers.hours)
         self._twos = frozenset(folded(word) for word in numbers.twos)
-        self._bare_parts, self._each_one = frozenset(numbers.bare_parts), frozenset(numbers.each_one)
-        self._as_one, self._and_one = frozenset(numbers.as_one), frozenset(numbers.and_one)
-        self._also_units, self._one_year, self._shortened = (
-            frozenset(numbers.also_units),
-            frozenset(numbers.one_year),
-            tuple(numbers.shortened),
-        )
+        self._bare_parts, self._each_one = frozenset(map(folded, numbers.bare_parts)), frozenset(map(folded, numbers.each_one))
+        self._as_one, self._and_one = frozenset(map(folded, numbers.as_one)), frozenset(map(folded, numbers.and_one))
+        self._also_units, self._one_year = frozenset(map(folded, numbers.also_units)), frozenset(map(folded, numbers.one_year))
+        self._shortened = tuple(map(folded, numbers.shortened))
+        self._ordinal_before, self._of_term = lexicon.shapes["ordinal_before_ten"], lexicon.shapes["of_term"]
         self._past, self._verb_endings = lexicon.shapes["past_ending"], lexicon.shapes["ending_of_verbs"]
         self._of_own, self._by_dash = lexicon.shapes["of_its_own"], lexicon.shapes["joined_by_dash"]
         months, joints = any_of(form for forms in lexicon.file.dates.months for form in forms), any_of(numbers.day_joints)
@@ -71,12 +69,7 @@ class NumberContext:
         alone = match["words"] and self._lexicon.order == "vso" and (not behind.strip() or self._noun_before(text, match, start, end))
         if alone and value in _TENS and stem(match.group()) != match.group():
             return True  # "is past his eighties", "the thirtieth anniversary"
-        if (
-            value in _TENS
-            and match["words"]
-            and text[match.start()] == "و"
-            and self._lexicon.shapes["ordinal_before_ten"].search(before) is not None
-        ):
+        if value in _TENS and match["words"] and text[match.start()] == "و" and self._ordinal_before.search(before) is not None:
             return True  # "its sixty-second year"
         shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
         counts = match["digits"] or shares or "-" in (match["words"] or "")  # "one single letter", which Russian writes together
@@ -231,11 +224,7 @@ class NumberContext:
             if self._verb_endings.search(found["word"]) or (self._lexicon.order == "free" and number == 0 and found["word"][0].isupper()):
                 break  # "to all twelve Moscow has answered"
             last = found.end()
-            if (
-                not number
-                and self._lexicon["terms"].fullmatch(found["word"])
-                and self._lexicon.shapes["of_term"].match(text, last, end) is None
-            ):
+            if not number and self._lexicon["terms"].fullmatch(found["word"]) and self._of_term.match(text, last, end) is None:
                 break  # "in 15 years the economy"
             if number and not self._ends:  # no list of what ends it: two words
                 break

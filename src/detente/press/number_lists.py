@@ -105,6 +105,16 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     behind_hours: list[str] = []
     behind_turned_hours: list[str] = []
     ordinals_joined: list[str] = []
+    scales_of_one: dict[str, int] = {}
+    not_behind_scales: list[str] = []
+    each_of: list[str] = []
+    counted_twos: list[str] = []
+    spread_over: list[str] = []
+    other_units: list[str] = []
+    superlatives: list[str] = []
+    bare_all: list[str] = []
+    before_all: list[str] = []
+    behind_all: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

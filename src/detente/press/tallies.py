@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.counted import OWNED, SUM, Counted
+from detente.press.counted import SUM, Counted
 from detente.press.lexicon import Lexicon
 from detente.press.number_words import THOUSAND
 from detente.press.tally_parties import BARE_FAR, BESIDE, STOP, TallyParties
@@ -421,7 +421,7 @@ class Tallies(TallyParties):
         for other in self._counted:
             for end in (figure.object, figure.end):
                 between = self._text[end : other.start].strip() if other.start > end else ""
-                between = OWNED.sub("", between) if "'s" in between else between
+                between = self._lexicon.shapes["owned_by"].sub("", between)
                 if (
                     self._lexicon.order == "fixed" and other.start - 1 <= figure.end <= other.start and 0 < (figure.value or 0) < 1
                 ):  # "half of the" and "40 requests"

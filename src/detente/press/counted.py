@@ -13,12 +13,6 @@ OBJECT_WORD: Final = re.compile(r"[\"”»“']?[ \t]*(?P<word>%|[^\W\d_][\w'-]*
 SUM: Final = re.compile("[$€£¥₽₹%]")
 """What makes a number one of money, or a share."""
 
-DATIVE: Final = frozenset("уюем")
-"""Last letters of the names of states in the dative and other cases in which they own nothing."""
-
-TO_SIDE: Final = re.compile(r"[^\W\d_]+\s+стороне\b")
-"""The adjective of a state before "side" in the dative."""
-
 
 class Counted(NamedTuple):
     """A number with what is counted: where it stands with all its words, and where what is counted begins; by what it was multiplied."""

@@ -137,7 +137,7 @@ class Figures(NumberContext):
             )
             tally = before if before is not None and (part or tallies.is_listed(each, other)) else tally
             bare = tally is None and before is not None and each.end == each.object and each.value is not None
-            if bare and before is not None and self._lexicon.order == "free":
+            if bare and before is not None:
                 tally = tallies.gapped(other.end, each.start, before)
             if tally is not None or not self._is_any(text, each):
                 told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))

@@ -35,6 +35,8 @@ _NUMBER_LISTS: Final = (
     "before_years", "behind_hours", "behind_turned_hours", "ordinals_joined",
     "one_and", "and_half", "not_behind_scales", "each_of", "spread_over", "other_units", "superlatives", "bare_all", "before_all",
     "behind_all",
+    "got", "manifold", "answered_to", "we_as_subject", "us_alone", "owes", "senders", "forms_of_be", "stems_of_getting",
+    "between_no_and_reply", "gap_words", "gap_counts",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {

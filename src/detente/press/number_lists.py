@@ -115,6 +115,18 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bare_all: list[str] = []
     before_all: list[str] = []
     behind_all: list[str] = []
+    got: list[str] = []
+    manifold: list[str] = []
+    answered_to: list[str] = []
+    we_as_subject: list[str] = []
+    us_alone: list[str] = []
+    owes: list[str] = []
+    senders: list[str] = []
+    forms_of_be: list[str] = []
+    stems_of_getting: list[str] = []
+    between_no_and_reply: list[str] = []
+    gap_words: list[str] = []
+    gap_counts: list[str] = []
 
 
 class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

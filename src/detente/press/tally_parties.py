@@ -23,8 +23,6 @@ _NEAR: Final = 24
 _EXCEPT_MOST: Final = 12
 """Characters behind an answer in which it is said that there was one."""
 
-_WHOSE: Final = re.compile(r"['’]s?\s+")
-
 BARE_FAR: Final = 30
 """The same, for a number behind which nothing says what is counted."""
 
@@ -111,7 +109,7 @@ class TallyParties:
         if sender is None and self._lexicon.order == "fixed":
             near = max(self._start, figure.start - BARE_FAR)
             owners = self._lexicon.places.finditer(self._text, near, figure.start)  # "Japan's six questions"
-            sender = next((each for each in owners if _WHOSE.fullmatch(self._text, each.end(), figure.start)), None)
+            sender = next((each for each in owners if self._lexicon.shapes["whose"].fullmatch(self._text, each.end(), figure.start)), None)
         behind = self._lexicon["tally_from"].match(self._text, self._skipped(last), self._end)
         if sender is None and behind is not None:
             place = self._skipped(behind.end())

@@ -8,7 +8,8 @@ from typing import get_args
 
 import msgspec
 
-from detente.press.word_files import Cue, Dates, File, Numbers, Shape, Syntax, Takes, Words
+from detente.press.number_lists import Dates, Numbers
+from detente.press.word_files import Cue, File, Shape, Syntax, Takes, Words
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "press-words.md"
 

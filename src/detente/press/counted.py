@@ -10,22 +10,8 @@ from detente.press.number_words import THOUSAND
 
 OBJECT_WORD: Final = re.compile(r"[\"”»“']?[ \t]*(?P<word>%|[^\W\d_][\w'-]*)")
 
-OWNED: Final = re.compile(r"(?<=of) [A-Z]\w+'s\Z")
-"""Whose those are of which some are counted: "seven *of Norway's* 11 requests"."""
-
 SUM: Final = re.compile("[$€£¥₽₹%]")
 """What makes a number one of money, or a share."""
-
-_UNIT: Final = re.compile(
-    r"[$€£¥]|\b(?:US|miles?|mi|feet|ft|yards?|inch(?:es)?|kilomet\w+|km|met(?:re|er)s?|acres?|hectares?|pounds?|tons?|gallons?|mph)\b"
-)
-"""What tells that an English figure in brackets is that before them in another unit."""
-
-DATIVE: Final = frozenset("уюем")
-"""Last letters of the names of states in the dative and other cases in which they own nothing."""
-
-TO_SIDE: Final = re.compile(r"[^\W\d_]+\s+стороне\b")
-"""The adjective of a state before "side" in the dative."""
 
 
 class Counted(NamedTuple):
@@ -90,11 +76,11 @@ def with_half(text: str, found: list[Counted]) -> list[Counted]:
     return made
 
 
-def converted(text: str, found: list[Counted]) -> list[Counted]:
-    """Figures, one told again in another unit as exact as it was: "about 620 kilometers (385 miles)"."""
+def converted(text: str, found: list[Counted], unit: re.Pattern[str]) -> list[Counted]:
+    """Figures, one told again in another unit as exact as it was: "about 620 kilometers (385 miles)"; `unit`: what tells that one is."""
     made = list(found)
     for number, (one, other) in enumerate(pairwise(found)):
         again = one.value is not None and other.qualifier == "exact" and text[one.end : other.start].strip() == "("
-        if again and one.qualifier in {"about", "over", "under"} and _UNIT.search(text, other.start, other.end) is not None:
+        if again and one.qualifier in {"about", "over", "under"} and unit.search(text, other.start, other.end) is not None:
             made[number + 1] = other._replace(qualifier=one.qualifier)
     return made

@@ -411,13 +411,13 @@ def _expressions(lexicon: Lexicon) -> list[tuple[str, re.Pattern[str]]]:
 
 def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]]:
     """The expressions of each kind, out of those for the names of months and weekdays."""
-    words, pre = lexicon.file.dates, lexicon.clitics(article=True)
+    words, pre, with_article = lexicon.file.dates, lexicon.clitics(article=True), lexicon.shapes["day_with_article"].pattern
     again = rf"|\s+(?:{names})(?!\w)" if lexicon.order == "vso" else ""  # a month by both its names
     month = rf"(?P<month>{names})\.?(?:\s*[/(]\s*(?:{names})\)?{again})?"
     ends = rf"(?:{any_of(lexicon.file.numbers.ordinal_ends)})?"
     year = rf"(?:[,،]?\s+(?:(?:{any_of(words.year)})\s+)?(?P<year>{_YEAR}))?"
     which = rf"(?:\s+(?P<lastyear>{any_of(words.last_year)})|\s+(?P<nextyear>{any_of(words.next_year)}))?"
-    until = rf"\s*(?:[-–—]|\b(?:{any_of(words.through)})(?:\b|(?=\d|ال(?!عشر[يو]ن|ثلاث[يو]ن))))\s*{pre}"
+    until = rf"\s*(?:[-–—]|\b(?:{any_of(words.through)})(?:\b|(?=\d|{with_article})))\s*{pre}"
     of = rf"(?:\s+(?:{any_of(words.of)}))?\s+"
     ordinal = any_of(form for forms in _ordinals(lexicon) for form in forms)
     article = "(?:ال ?)?" if lexicon.order == "vso" else ""

@@ -21,7 +21,7 @@ from detente.press.dates import Dated
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon, any_of
 from detente.press.no_shares import is_no_share
-from detente.press.number_context import CLOCK, NumberContext
+from detente.press.number_context import NumberContext
 from detente.press.number_words import DASHES, THOUSAND
 from detente.press.same_names import stem
 from detente.press.tallies import Tallies
@@ -35,17 +35,8 @@ _CHANGE_MOST: Final = 70
 _CHANGED_NEAR: Final = 20
 """The same, of a Russian word that stands before "from" and "to", which is rare."""
 
-_PREPOSITION: Final = re.compile(r"(?<!\w)(?!ل[تي]صل)[لب](?=\w{3})")
-"""An Arabic preposition that is written together with its word; not "so that it reaches"."""
-
 _JOINT_MOST: Final = 6
 """Characters between the ends of a range, at most."""
-
-_AND_TO: Final = re.compile(r"(?:\s+\w+){0,2}\s+و(?:علي|عن)\s+")
-"""Between two parts that were answered: "answered nine in writing, and three by word of mouth"; as folded."""
-
-_TEEN: Final = " عشر"
-"""Behind what is "Sunday" else: "the eleven"."""
 
 _TEN: Final = 10
 _HUNDRED: Final = 100
@@ -53,18 +44,10 @@ _HUNDRED: Final = 100
 _ALL_MOST: Final = 100
 """The largest number of which a share is told: "ninety-nine in a hundred"."""
 
-_SCALES_IN_A: Final = {"الفا": 1000, "مليونا": 10**6, "مليارا": 10**9, "تريليونا": 10**12}
-"""Arabic scales that are one in the accusative, and two before a noun."""
-
-_NO_NOUN: Final = re.compile(r"(?:اضافي|اخر|جديد|فقط|تقريب|سنوي|يومي|شهري|كامل|لل|بال|\w+ا\Z)")
-"""A word behind such a scale that is not what is counted: an adjective, an adverb, a verb, a preposition with its word."""
-
 _LEAD_MOST: Final = 5
 """Characters of a preposition right before a number."""
 
-_EACH: Final = re.compile("кажд", re.IGNORECASE)
 _GOES_ON: Final = re.compile(r"\s+[^\W\d_]")
-_SUMS: Final = re.compile(r"\d|[mbtr]illion")
 _WHOLES: Final = frozenset({3, 4, 5, 10, 100})
 _ROUND: Final = frozenset({10, 100})
 """Wholes of which Russian tells shares, and those behind which it can say what is counted."""
@@ -118,11 +101,10 @@ class Figures(NumberContext):
         self._shared_out = re.compile(rf"\s+(?:[^\W\d_]+\s+)?(?:{any_of([*numbers.in_all, *numbers.of_total])})\s+")
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
         self._currency = re.compile(rf"(?:{_CURRENCY}|\b(?:{any_of(numbers.currencies)})\.?)\s?\Z")
-        self._and_half = re.compile(rf"(?<!\w)(?:{any_of(numbers.one_and)})\s+\w+\s+(?:{any_of(numbers.and_half)})(?!\w)", re.IGNORECASE)
-        if lexicon.order == "vso":  # "an hour and a half", "a ton and half of the ton"
-            self._and_half = re.compile(
-                rf"(?:(?<!\w)|(?<=\b[بل]))(?:{any_of(numbers.one_and)})(?:\s+(?:بحري|مربع|مكعب|متري)\w*)?\s+ونصف(?:\s+ال\w+)?(?!\w)"
-            )
+        self._and_half = lexicon.shapes["one_and_half"]
+        self._between = frozenset(map(folded, numbers.between_two))
+        self._scales_of_one = {folded(word): value for word, value in numbers.scales_of_one.items()}
+        self._counted_twos = tuple(map(folded, numbers.counted_twos))
 
     def find(self, text: str, start: int, end: int, dated: Sequence[Dated], side: str | None = None) -> list[Figure]:
         """The figures of a part of a text, in order.
@@ -141,7 +123,7 @@ class Figures(NumberContext):
         found.sort(key=lambda each: each.start)
         found = self._ranged(text, start, found)
         if self._lexicon.order == "fixed" and "(" in text:
-            found = converted(text, found)
+            found = converted(text, found, self._lexicon.shapes["other_unit"])
         tallies = Tallies(self._lexicon, text, start, end, found, side)
         told: list[Figure] = []
         for number, each in enumerate(found):
@@ -150,10 +132,12 @@ class Figures(NumberContext):
             tally, before = tallies.of(upper if ranged else each), told[-1].tally if told else None
             other = found[number - 1]
             bare = tally is None and before == "answered" and each.end == each.object
-            part = (tally is None and tallies.is_part(each, other)) or (bare and _AND_TO.fullmatch(text, other.end, each.start))
+            part = (tally is None and tallies.is_part(each, other)) or (
+                bare and self._lexicon.shapes["and_about"].fullmatch(text, other.end, each.start)
+            )
             tally = before if before is not None and (part or tallies.is_listed(each, other)) else tally
             bare = tally is None and before is not None and each.end == each.object and each.value is not None
-            if bare and before is not None and self._lexicon.order == "free":
+            if bare and before is not None:
                 tally = tallies.gapped(other.end, each.start, before)
             if tally is not None or not self._is_any(text, each):
                 told.append(Figure(each.value, each.qualifier, tally, each.start, each.end))
@@ -172,12 +156,14 @@ class Figures(NumberContext):
     ) -> list[Counted]:
         """All that is counted, numbers and words in the place of some, in no order; `shared`: whether a word for a part is among it."""
         none = [match.span() for name in ("no_figures", "dated_names") for match in self._lexicon[name].finditer(text, start, end)]
-        none += [match.span() for match in CLOCK.finditer(text, start, end)] if self._lexicon.order == "vso" else []
+        none += [match.span() for match in self._lexicon.shapes["clock"].finditer(text, start, end)]
         if self._lexicon.order == "fixed" and none:  # "the two letters", not "the two sides"
             none = [
-                each for each in none if not (text.endswith("two", 0, each[1]) and self._lexicon["requests"].match(text, each[1] + 1, end))
+                each
+                for each in none
+                if not (text.endswith(self._counted_twos, 0, each[1]) and self._lexicon["requests"].match(text, each[1] + 1, end))
             ]
-        taken = [*none, *((each.start, each.end) for each in dated if not text.startswith(_TEEN, each.end))]
+        taken = [*none, *((each.start, each.end) for each in dated if self._lexicon.shapes["teen"].match(text, each.end) is None)]
         nothing = [match.span() for match in self._lexicon["none"].finditer(text, start, end)]
         taken += nothing  # "not one" is no one
         several = (
@@ -199,10 +185,10 @@ class Figures(NumberContext):
             found.append(Counted(1.5, near, first, last, match.start(), last))
         for name, qualifier, value in (("half", "half", 0.5), ("most", "most", None), ("all", "all", None), ("few", "about", None)):
             for match in self._lexicon[name].finditer(text, start, end) if shared else ():
-                if _EACH.search(match.group()) is not None and _GOES_ON.match(text, match.end(), end) is not None:
+                if self._lexicon["each_of"].search(match.group()) is not None and _GOES_ON.match(text, match.end(), end) is not None:
                     continue  # "for each inhabitant"
                 around = [each for each in none if each[0] <= match.start()]  # "every one of them" holds "one of"
-                if self._lexicon.order == "fixed" and is_no_share(name, text, match, end):
+                if is_no_share(self._lexicon, name, match, end):
                     continue
                 if not _overlaps(match.span(), [*around, *((each.start, each.end) for each in found)]):
                     found.append(self._share(text, qualifier, value, match, start, end))
@@ -231,7 +217,7 @@ class Figures(NumberContext):
     def _parts(self, text: str, start: int, pair: tuple[Counted, Counted]) -> tuple[Counted, Counted]:
         """Two figures, of which a half can be the end of an Arabic range: "between a third and a half"."""
         one, other = pair
-        if self._lexicon.order != "vso" or text[max(start, one.start - _LEAD_MOST) : one.start].split()[-1:] != ["بين"]:
+        if self._lexicon.order != "vso" or self._between.isdisjoint(text[max(start, one.start - _LEAD_MOST) : one.start].split()[-1:]):
             return pair
         exact = [each._replace(qualifier="exact") if each.qualifier == "half" else each for each in (one, other)]
         return exact[0], exact[1]
@@ -351,11 +337,7 @@ class Figures(NumberContext):
         value = self._words.value(match)
         if match["words"] and (share := self._fraction(text, match, end)) is not None:
             value = share
-        if (
-            self._lexicon.order == "vso"
-            and (base := _SCALES_IN_A.get((match["words"] or "").removeprefix("و")))
-            and value == self._bare(match)
-        ):
+        if (base := self._scales_of_one.get((match["words"] or "").removeprefix("و"))) and value == self._bare(match):
             value = base * 2 if self._is_construct(text, match.end(), end) else base
         if value is None or self._is_no_figure(text, match, value, start, end):
             return None
@@ -384,7 +366,7 @@ class Figures(NumberContext):
         noun = OBJECT_WORD.match(text, place, end)
         if noun is None or noun["word"] in self._ends or noun["word"][0] == "و" or stem(noun["word"]) != noun["word"]:
             return False
-        return _NO_NOUN.match(noun["word"]) is None
+        return self._lexicon.shapes["not_behind_scale"].match(noun["word"]) is None
 
     def _inverted(self, text: str, made: Counted, start: int) -> Counted:
         """A Russian number behind its noun is no exact one: "some two hundred metres", said as "metres two hundred"."""
@@ -411,7 +393,7 @@ class Figures(NumberContext):
     def _unjoined(self, match: re.Match[str]) -> int:
         """Where a number begins without a preposition or an "and" that is written together with it; its article belongs to it."""
         first, number = match.start(), self._words.start(match)
-        if match.string.startswith("واحد", first):
+        if self._lexicon.shapes["one_itself"].match(match.string, first) is not None:
             return first  # "one", and not "and one"
         joined = match.string[first:number]
         article = joined.find("ال")
@@ -456,7 +438,7 @@ class Figures(NumberContext):
         if self._lexicon.order == "vso" and text[first] == "و" and self._lexicon["over_after"].search(before) is not None:
             words, before = [], ""  # "one at least and two"
         if not words and self._lexicon.order == "vso":  # behind a preposition that is written together with it
-            before = _PREPOSITION.sub(" ", before)
+            before = self._lexicon.shapes["joined_preposition"].sub(" ", before)
             words = [(match, name) for name in ("over", "under", "about") for match in self._lexicon[name].finditer(before)]
             words = [each for each in words if not before[each[0].end() :].strip(' $€£"“«„')]
         if self._lexicon.order == "vso" and text[first] == "ب" and before[-1:] == " ":  # "exceeds it by two million"
@@ -477,16 +459,16 @@ class Figures(NumberContext):
 
     def _is_spread(self, text: str, place: tuple[int, int], last: int, end: int, word: re.Match[str]) -> bool:
         """Whether an English sum is told to be spread "over" so long a time: "$27 billion over 25 years"."""
-        behind = OBJECT_WORD.match(text, last, end) if word.group().lower() == "over" else None
+        behind = OBJECT_WORD.match(text, last, end) if self._lexicon["spread_over"].fullmatch(word.group()) else None
         before = text[max(place[0], place[1] - _CHANGE_MOST) : place[1]].rsplit(word.group(), 1)[0]
         if behind is None or behind["word"] not in self._spans or not before.strip() or before.split()[-1].lower() in self._ends:
             return False
-        return _SUMS.search(before) is not None
+        return self._lexicon.shapes["sum_before"].search(before) is not None
 
     def _is_of_verb(self, before: str, match: re.Match[str]) -> bool:
         """Whether a word that could say how exact a figure is belongs to what is before it: "handed over 20 names", "in ten months by"."""
         words = before[: match.end()]
-        if self._lexicon.order == "free" and match.group().endswith(" на") and self._words.ends_at(before, 0, match.start()):
+        if self._lexicon.shapes["by_how_much"].search(match.group()) is not None and self._words.ends_at(before, 0, match.start()):
             return True
         return any(each.end() == len(words) for each in self._lexicon["verbs_with_over"].finditer(words))
 

@@ -62,9 +62,6 @@ _SINCE_MOST: Final = 12
 _IN: Final = "ب"
 """The "in" that is written together with its word."""
 
-_ADJECTIVE: Final = ("ي", "يه", "ين", "ون")
-"""Endings of Arabic adjectives, as they are folded."""
-
 _DAYS_MOST: Final = 30
 """Days of a meeting."""
 
@@ -97,7 +94,7 @@ class Meetings:
     def __init__(self, text: str, lexicon: Lexicon, calendar: Calendar) -> None:
         self._text, self._lexicon, self._calendar = text, lexicon, calendar
         self._any, self._days = _any(lexicon), _lasting(lexicon)
-        self._chained, self._figures = _chained(lexicon), figures(lexicon)
+        self._chained, self._figures = lexicon.shapes["chained_meeting"], figures(lexicon)
         self._day: Dated | None = None
         self.found: list[Met] = []
 
@@ -414,7 +411,8 @@ class Meetings:
     def _joined_places(self, start: int, end: int) -> list[tuple[int, int]]:
         """Names of places that the "in" is written together with; no adjectives."""
         named = [match for match in self._lexicon.places.finditer(self._text, start, end) if match.group()[0] == _IN]
-        known = [match for match in named if self._lexicon.code_of(match.group()[1:]) and not match.group().endswith(_ADJECTIVE)]
+        ends = self._lexicon.shapes["ends_as_adjective"]
+        known = [match for match in named if self._lexicon.code_of(match.group()[1:]) and ends.search(match.group()) is None]
         known = [match for match in known if self._lexicon.places.fullmatch(match.group()[1:])]
         return [(match.start() + 1, match.end()) for match in known]
 
@@ -504,9 +502,3 @@ def _any(lexicon: Lexicon) -> re.Pattern[str]:
 def _lasting(lexicon: Lexicon) -> list[tuple[re.Pattern[str], int]]:
     """Words for meetings of so many days."""
     return [(lexicon.expression([word]), days) for word, days in lexicon.file.dates.lasting.items()]
-
-
-@cache
-def _chained(lexicon: Lexicon) -> re.Pattern[str]:
-    """What a meeting is said to be of: "round *of confidence-building talks*"."""
-    return re.compile(rf"\s+of\s+(?:[\w'-]+\s+){{0,3}}?{lexicon['meetings'].pattern}")

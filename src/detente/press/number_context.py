@@ -23,85 +23,12 @@ _CHANGE_MOST: Final = 70
 _WORDS_MOST: Final = 3
 """Words behind a number that say what is counted."""
 
-_PAST: Final = re.compile(r"(?:[аеиоыя]л[аои]?|[аея]н[аоы]?|ят[аоы]?)(?:с[ья])?\Z")
-"""Endings of Russian verbs in the past, and of short participles."""
-
-_TOLD_OF: Final = re.compile(r"(?:л[аои]?с[ья]|тся|шл[аои]|(?:[ои]ва|ыва|лете|нес|вез|ну|горе|пострада|погиб)л[аои]?|[аяу]ют|[аяу]ет)\Z")
-"""Endings that only Russian verbs have: "50 times turned to", "6.0 happened"."""
-
-_SPAN: Final = re.compile(r"лет|год(?:а|у|ов)?|месяц\w*|дн(?:ей|я|ям|ями|ях)|недел\w+|сут(?:ок|ки|кам)|минут\w*|секунд\w*")
-_TERM: Final = re.compile(r"\s+(?:тюрьм|колони|заключени|лишени|условно|каторг|строг|общего режима|работ|испытательн)")
-"""Russian spans of time, behind which something else is told, and what a term is of."""
-
-_ANY: Final = re.compile(
-    r"(?:[Вв]сех(?!\s+до\b)|[Вв]сем|[Вв]семи|[Вв]сю|[Вв]ся|[Вв]сей)\b|[Вв]с[её](?!\s+(?:до|они|мы|вы)\b)\s+(?:\w{1,3}\b|\w+л[аои]?\b)"
-)
-"""A Russian "all" that is no number of anything."""
-
-_AGED: Final = re.compile(r"-(?:летн|процентн)\w+")
-"""Behind the years of somebody's age: "a woman of 85 years", which Russian says in one word."""
-
-_SHORTENED: Final = frozenset({"тыс", "млн", "лрд"})
-"""The last letters of Russian scales that a stop can shorten: "12 тыс. тонн"."""
-
 _ENDS: Final = re.compile(r"\s*(?:[.,;]|\Z)")
-_AS_ONE: Final = (["как"], ["в"], ["ни"])
-"""Words behind which a "one" that ends a clause counts nothing: "all as one"."""
-
 _MARKS: Final = frozenset("\"“‘'")
 _WORD: Final = re.compile(r"\w+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MANY_YEARS: Final = 100
-_GRAM: Final = "г"
-"""A gram, or a year: "200 г", "в 1998 г."."""
-
 _FIRST_YEAR: Final = 1000
-_DEFINITE: Final = re.compile(r"\w+(?:ها|هم|هما|نا|ه)\Z")
-"""A noun with whose it is: "its letters"."""
-
-_OF_OWN: Final = re.compile(r"\s+من\s+(?!بين)\w{3,}(?:ها|هم|هما|نا)(?!\w)")
-"""What is counted, with whose it is: "ten of its citizens"."""
-
-_COUNTED_IN_HUNDREDS: Final = re.compile(
-    r"\s+(?:شخص|طن|دولار|يورو|ريال|دينار|درهم|جندي|مقاتل|متر|كيلومتر|كلم|كم|"
-    r"ميغا\s?وات|سياره|شاحنه|اسره|منزل|وظيفه|سله|هكتار|مواطن|مدني|طفل|سجين|"
-    r"اسير|لاجي|مهاجر|قتيل|جريح|خيمه|برميل|عامل|موظف|طالب|شركه|وحده سكنيه|ميل|حاله)ا?(?!\w)"
-)
-"""What is counted behind a thousand and two thousand and more that could be years, and is none."""
-
-_COUNTED: Final = re.compile(
-    r"\s*(?!تقريب|رسمي|سنوي|نووي|حالي|سابق|لاحق|ايض|بناء|نظر|وفق|طبق|مع|علم|خصوص|خاص|فضل|تحديد|تزامن|استناد|تمهيد|سعي|بدء|ابتداء|اعتبار|انطلاق|رغم|تنفيذ|تمام|كثير|ممهد|دول|هذ|ما)\w{2,}ا(?!\w)|\s*اخر[وي]ن(?!\w)"
-)
-"""A noun in the accusative, as it stands behind a large number, and "others"; as folded."""
-
-_OF_YEAR: Final = re.compile(
-    r"(?:عام|سنه|صيف|شتاء|ربيع|خريف|منذ|في|قبل|بعد|حتي|خلال|نهايه|مطلع|بحلول|اتفاق|موسم|/|[^\W\d]*[ي]ر|مارس|مايو|يوليو|يونيو)\s*\Z"
-)
-"""What stands before a year; as folded."""
-
-CLOCK: Final = re.compile(
-    r"(?<!\w)ال?ساعه\s+(?:(?:ال)?\w+\s+){1,2}?(?:و?(?:ال)?(?:نصف|ربع|ثلث)(?!\w)|و\s?\d{1,2}\s+دقيقه)"
-    r"|(?<!\d)(?:00|15|30|45)ر\d{1,2}(?!\d)(?=\s+(?:من|منتصف|صباح|مساء|ظهر|فجر|بعد|قبل|حتي|ب?توقيت))"
-    r"|\d{1,2}[.,]\d\d(?=\s*(?:ب?توقيت|بالتوقيت|ت\.?\s?غ|GMT|صباحا|مساء|ظهرا|فجرا))"
-)
-"""An hour with its minutes, as folded: "at half past nine", "(01.17 GMT)"."""
-
-_ORDINAL: Final = re.compile(r"(?<!\w)ال(?:حادي|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع)[ةه]?\s+\Z")
-"""What stands before a ten that belongs to an Arabic ordinal: "the second and sixtieth"."""
-
-_COMPOUND: Final = re.compile(r"-(?!odd)[a-z]+(?!\w)", re.IGNORECASE)
-"""What a dash joins to an English number: "a 300-strong force"."""
-
-_BEHIND: Final = {"free": _AGED, "fixed": _COMPOUND}
-"""What is written together with a number before it."""
-
-_ONE_OF_KIND: Final = re.compile(
-    r"\s+(?:[A-Z][a-z]{2,}(?:i|an|ese|ish)(?! [a-z]+ of\b)(?!\w)|(?:(?:[A-Z][a-z]+|police|security|female|male|foreign) )?"
-    r"(?:person|man|woman|child|boy|girl|civilian|soldier|serviceman|policeman|officer|worker|passenger|student|fighter|militant|"
-    r"migrant|body|death|fatality|casualty|survivor|injury)|month|week|year|hour)(?!\w)(?! (?:after|before|ago|or|at|by)\b)"
-)
-"""Behind an English "one" that counts: "one person was killed"; not "one man after another", "one year ago"."""
-
 _TENS: Final = frozenset(range(20, 100, 10))
 """Numbers that, with the article and nothing counted, are years of an age."""
 
@@ -118,23 +45,31 @@ class NumberContext:
         self._ends = frozenset(folded(word).lower() for word in numbers.ends)
         self._counted_years, self._hours = frozenset(numbers.counted_years), frozenset(numbers.hours)
         self._twos = frozenset(folded(word) for word in numbers.twos)
-        self._bare_parts = frozenset(word for word in numbers.words if word.startswith("a ") and f"{word} of" in numbers.words)
-        months = any_of(form for forms in lexicon.file.dates.months for form in forms)
-        self._days_before = re.compile(rf"\b(?:{months})\.?(?: \d{{1,2}}(?:st|nd|rd|th)?,?)+ (?:(?:and|or|to) )?\Z")
-        self._days_behind = re.compile(rf"(?:, \d{{1,2}})*,? (?:and|or|to) \d{{1,2}} (?:{months})\b")
+        self._bare_parts, self._each_one = frozenset(map(folded, numbers.bare_parts)), frozenset(map(folded, numbers.each_one))
+        self._as_one, self._and_one = frozenset(map(folded, numbers.as_one)), frozenset(map(folded, numbers.and_one))
+        self._also_units, self._one_year = frozenset(map(folded, numbers.also_units)), frozenset(map(folded, numbers.one_year))
+        self._shortened = tuple(map(folded, numbers.shortened))
+        self._ordinal_before, self._of_term = lexicon.shapes["ordinal_before_ten"], lexicon.shapes["of_term"]
+        self._past, self._verb_endings = lexicon.shapes["past_ending"], lexicon.shapes["ending_of_verbs"]
+        self._of_own, self._by_dash = lexicon.shapes["of_its_own"], lexicon.shapes["joined_by_dash"]
+        months, joints = any_of(form for forms in lexicon.file.dates.months for form in forms), any_of(numbers.day_joints)
+        self._days_before = re.compile(rf"\b(?:{months})\.?(?: \d{{1,2}}(?:{any_of(numbers.ordinal_ends)})?,?)+ (?:(?:{joints}) )?\Z")
+        self._days_behind = re.compile(rf"(?:, \d{{1,2}})*,? (?:{joints}) \d{{1,2}} (?:{months})\b")
         self._ordinal = re.compile(rf"(?:{any_of(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
 
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
         if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
-            counted = _COUNTED_IN_HUNDREDS.match(behind) or (_COUNTED.match(behind) if _OF_YEAR.search(before) is None else None)
-            return self._lexicon.order != "vso" or counted is None
+            shapes = self._lexicon.shapes
+            if shapes["counted_in_hundreds"].match(behind) is not None:
+                return False
+            return shapes["before_year"].search(before) is not None or shapes["counted_in_accusative"].match(behind) is None
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
         alone = match["words"] and self._lexicon.order == "vso" and (not behind.strip() or self._noun_before(text, match, start, end))
         if alone and value in _TENS and stem(match.group()) != match.group():
             return True  # "is past his eighties", "the thirtieth anniversary"
-        if value in _TENS and match["words"] and text[match.start()] == "و" and _ORDINAL.search(before) is not None:
+        if value in _TENS and match["words"] and text[match.start()] == "و" and self._ordinal_before.search(before) is not None:
             return True  # "its sixty-second year"
         shares = value == 1 and self._lexicon["percent"].match(behind.lstrip()) is not None
         counts = match["digits"] or shares or "-" in (match["words"] or "")  # "one single letter", which Russian writes together
@@ -169,9 +104,14 @@ class NumberContext:
         if just_before or any(each.end() >= len(before.rstrip()) for each in self._lexicon["numbered"].finditer(before)):
             return not (just_before and self._counts_behind(text, match, before, end))  # "at the door five hours"
         named = marked.match(behind.lstrip())
-        if named is not None and named.group() == _GRAM and value < _FIRST_YEAR:
+        if named is not None and named.group() in self._also_units and value < _FIRST_YEAR:
             return False
-        if named is not None and named.group() in self._counted_years and value < _MANY_YEARS and _agrees(value, named.group()):
+        if (
+            named is not None
+            and named.group() in self._counted_years
+            and value < _MANY_YEARS
+            and _agrees(value, one=named.group() in self._one_year)
+        ):
             return False
         if named is not None and named.group() in self._hours and not self._is_clock(before):
             return False
@@ -208,7 +148,7 @@ class NumberContext:
             if self._lexicon["all"].fullmatch(word.group()) is not None:
                 return None
             with_article = stem(word.group()) != word.group()
-            if not with_article and (place is not None or _DEFINITE.fullmatch(word.group()) is None):
+            if not with_article and (place is not None or self._lexicon.shapes["noun_of_theirs"].fullmatch(word.group()) is None):
                 return word.start() if place is not None and self._lexicon["requests"].fullmatch(word.group()) is not None else place
             place = word.start()
             if not with_article:
@@ -222,13 +162,13 @@ class NumberContext:
     def _is_article(self, before: str, behind: str) -> bool:
         """Whether "one" stands for an article: not before "of them", and, where words are declined, not behind "less than"."""
         if self._lexicon["standing_for"].match(behind.lstrip()):
-            return self._lexicon.order == "vso" and before.split()[-1:] == ["كل"]  # "in each one of them"
+            return not self._each_one.isdisjoint(before.split()[-1:])  # "in each one of them"
         if any(each.end() == len(before.rstrip()) for each in self._lexicon["just"].finditer(before)):
             return False  # "only one letter"
         if self._lexicon.order == "fixed":
             near = [match for name in ("over", "under", "about") for match in self._lexicon[name].finditer(before)]
             counts = any(match.end() == len(before.rstrip()) for match in near) and behind[:1] == " "
-            return not counts and _ONE_OF_KIND.match(behind) is None
+            return not counts and self._lexicon.shapes["one_of_kind"].match(behind) is None
         if self._lexicon.order != "free":
             return True
         if not behind.strip()[:1].isalnum() and self._lexicon["answered"].search(before) is not None:
@@ -239,20 +179,19 @@ class NumberContext:
     def _is_one_of_counts(self, before: str, behind: str) -> bool:
         """Whether a Russian "one" stands beside another count: "12 letters and one note", "of 40 votes against it was one."."""
         other = any(True for _ in self._words.within(before, 0, len(before)))
-        and_one = before.split()[-1:] == ["и"]
-        alone = _ENDS.match(behind) is not None and before.split()[-1:] not in _AS_ONE
-        return other and (and_one or alone)
+        word = before.split()[-1:]
+        alone = _ENDS.match(behind) is not None and self._as_one.isdisjoint(word)
+        return other and (alone or not self._and_one.isdisjoint(word))
 
     def _object(self, text: str, last: int, end: int) -> int:
         """Where the words end that say what is counted: a few behind the number, up to one that begins something else."""
         begin = last
         share = self._lexicon["percent"].match(text, last + len(text[last:end]) - len(text[last:end].lstrip()), end)
         last = last if share is None else share.end()
-        if self._lexicon.order == "free" and text.startswith(". ", last, end) and text[last - 3 : last] in _SHORTENED:
+        if text.startswith(". ", last, end) and text.endswith(self._shortened, 0, last):
             behind = self._object(text, last + 1, end)
             return behind if behind > last + 1 else last
-        glue = _BEHIND.get(self._lexicon.order)
-        if glue is not None and (glued := glue.match(text, last, end)) is not None:
+        if (glued := self._by_dash.match(text, last, end)) is not None:
             last = glued.end()
         part = False
         for number in range(_WORDS_MOST + 1):
@@ -265,7 +204,7 @@ class NumberContext:
                 continue
             if self._lexicon["out_of"].match(text, found.start("word"), end) if found is not None else False:
                 break
-            if not number and self._lexicon.order == "vso" and (own := _OF_OWN.match(text, last, end)) is not None:
+            if not number and (own := self._of_own.match(text, last, end)) is not None:
                 return own.end()
             if found is None or found["word"].lower() in self._ends or self._begins_other(text, found.start("word")):
                 break
@@ -282,10 +221,10 @@ class NumberContext:
                 and (self._is_finite(found["word"]) or self._lexicon["requests"].search(text, begin, last))
             ):
                 break  # "of 45 requests answers came"
-            if self._lexicon.order == "free" and (_TOLD_OF.search(found["word"]) or (number == 0 and found["word"][0].isupper())):
+            if self._verb_endings.search(found["word"]) or (self._lexicon.order == "free" and number == 0 and found["word"][0].isupper()):
                 break  # "to all twelve Moscow has answered"
             last = found.end()
-            if not number and self._lexicon.order == "free" and _SPAN.fullmatch(found["word"]) and _TERM.match(text, last, end) is None:
+            if not number and self._lexicon["terms"].fullmatch(found["word"]) and self._of_term.match(text, last, end) is None:
                 break  # "in 15 years the economy"
             if number and not self._ends:  # no list of what ends it: two words
                 break
@@ -293,9 +232,7 @@ class NumberContext:
 
     def _is_any(self, text: str, each: Counted) -> bool:
         """Whether a Russian "all" counts nothing: in another case than the first, or with no noun: "for all members", "gave it all to"."""
-        if self._lexicon.order != "free" or each.qualifier != "all" or each.value is not None:
-            return False
-        return _ANY.match(text, each.start) is not None
+        return each.qualifier == "all" and each.value is None and self._lexicon.shapes["all_of_any"].match(text, each.start) is not None
 
     def _is_verb(self, word: str) -> bool:
         """Whether a word tells what became of what is counted, and is none of it."""
@@ -303,7 +240,7 @@ class NumberContext:
 
     def _is_finite(self, word: str) -> bool:
         """Whether a Russian word has an ending of the past, and so tells of what is counted."""
-        return _PAST.search(word) is not None
+        return self._past.search(word) is not None
 
     def _begins_other(self, text: str, place: int) -> bool:
         """Whether a word is another number, or has an "and" written together with it."""
@@ -312,8 +249,8 @@ class NumberContext:
         return text[place] == "و" and (text.startswith("وو", place) or self._lexicon["begin_with_and"].match(text, place) is None)
 
 
-def _agrees(value: float, word: str) -> bool:
-    """Whether Russian counts years so: "two years", "a year and a half", "21 years"; not "of the year 97"."""
-    if word == "год":
+def _agrees(value: float, *, one: bool) -> bool:
+    """Whether Russian counts years so: "two years", "a year and a half", "21 years"; not "of the year 97"; `one`: by the word for one."""
+    if one:
         return value % 10 == 1 and value % 100 != 11
     return value != int(value) or (value % 10 in {2, 3, 4} and value not in {12, 13, 14})

@@ -25,12 +25,6 @@ _DIGITS: Final = r"\d{1,3}(?:[,\u00a0 ]\d{3})+(?!\d)|\d+(?:[.,ر]\d+)?"
 _DOTTED: Final = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A number with a point before its last three digits, as the Maghreb writes thousands."""
 
-_COMPOUND: Final = (
-    r"odd|летн|процентн|(?:plus|strong|member|tonn?e|ton|kilomet(?:re|er)|km|mile|met(?:re|er)|foot|hectare|acre|bed|seat|barrel|megawatt|MW|"
-    r"kilogram|kg|litre|liter)(?!\w)(?!-)"
-)
-"""What a dash joins to a number that is one nevertheless: "twenty-odd", "a 300-strong force"; a "six-year-old" is none."""
-
 _BEFORE: Final = re.compile(r"(?<![\w.,/:-])")
 _TENS: Final = frozenset(range(20, 100, 10))
 DASHES: Final = frozenset("–—-")
@@ -77,7 +71,7 @@ class NumberWords:
         word, scale = any_of(self.values), any_of(self._scales)
         joint = rf"(?:\s+(?:(?:{any_of(numbers.joints)})\s*)?|-)"
         short = rf"(?:(?P<short>{any_of(self._short)})(?!\w)(?!\s+(?:{any_of(numbers.lengths)})\b))?"
-        halved = any_of(numbers.half_of_scale)
+        halved, compound = any_of(numbers.half_of_scale), lexicon.shapes["joined_to_number"].pattern
         joined = "و" if self._verb_first else any_of(numbers.joints)
         alone = any_of(
             each for each in self._scales if each not in numbers.before_number
@@ -94,7 +88,7 @@ class NumberWords:
         return (
             rf"{lexicon.clitics(article=True)}(?:(?P<digits>{_DIGITS}){short}|(?P<words>(?:{word})(?:{joint}(?:{word}))*)|{bare})"
             rf"(?:(?:\s*|(?<=\d)-)(?P<scale>{scale}))?(?:\s+(?P<half>{any_of(numbers.and_half)})(?:\s+(?P<late>{scale})(?!\w))?|\s+(?P<halved>{halved})(?!\w))?"
-            rf"(?:(?![\w/]|[.,]\d)|(?(digits)(?=(?:{any_of(numbers.units)})(?!\w){glued})|(?!)))(?!-(?!{_COMPOUND})[^\W\d])" + more
+            rf"(?:(?![\w/]|[.,]\d)|(?(digits)(?=(?:{any_of(numbers.units)})(?!\w){glued})|(?!)))(?!-(?!{compound})[^\W\d])" + more
         )
 
     def within(self, text: str, start: int, end: int) -> Iterator[re.Match[str]]:

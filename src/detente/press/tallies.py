@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.counted import OWNED, SUM, Counted
+from detente.press.counted import SUM, Counted
 from detente.press.lexicon import Lexicon
 from detente.press.number_words import THOUSAND
 from detente.press.tally_parties import BARE_FAR, BESIDE, STOP, TallyParties
@@ -39,29 +39,6 @@ _PARTING: Final = ' \t,،:—–-"“”«»„('
 _TOLD_OF: Final = re.compile(r"[^,.;:\d]{0,40},?\s+|")
 """What can stand between a count of requests and a participle that tells of them: "20 requests for a visa, received from X"."""
 
-_OF_THINGS: Final = re.compile(r"\s+من\s+(?P<noun>ال\w{3,})")
-
-_INTO: Final = re.compile(r"(?:in|at)\b")
-"""What stands behind an English passive before whoever received: "were filed in Sweden"."""
-
-_GOT: Final = re.compile(r"\b(?:received|receive|got|get|had|have)\b")
-
-_MANIFOLD: Final = re.compile(
-    r"(?:ha[sd] |have )?(?:passed|puts?|took|takes|reach\w*|raised|delivered|issued|served|allowed|closed|completed|settled|cleared|"
-    r"accept\w*)"
-)
-"""English verbs that tell of requests only beside their noun: "the toll has passed 800"."""
-
-_FROM: Final = re.compile(r"\s+(?:от|со стороны)\s+\w+(?:\s+\w+)?")
-"""From whom, between "waits" and what is waited for, in Russian."""
-
-_ON: Final = re.compile(r"(?:\s+\w+){0,3}\s+(?:علي|عن)\b")
-"""Behind "answered", and not behind "came"; as folded."""
-
-
-_NUMBER_OF: Final = re.compile(r"(?<!\w)عدد (?:الردود|الاجوبه|الاجابات)\b[^.،؛]*\Z")
-"""Before a number alone: "the number of answers that came is"; as folded."""
-
 
 class Tallies(TallyParties):
     """What counts of requests say, in one part of a text."""
@@ -84,7 +61,7 @@ class Tallies(TallyParties):
             if not any(other[0] <= each[0] and each[1] <= other[1] and other[1] - other[0] > each[1] - each[0] for other in verbs)
         ]
         if lexicon.order == "fixed" and not self._requests:
-            verbs = [] if all(_MANIFOLD.fullmatch(text, *each[:2]) for each in verbs) else verbs
+            verbs = [] if all(lexicon.shapes["manifold"].fullmatch(text, *each[:2]) for each in verbs) else verbs
         verbs = [each for each in verbs if not self._is_attribute(each)]  # "sent an answer", not "sent"
         self._verbs = verbs if lexicon.order != "vso" else self._arabic(verbs)
         self._ends = {first: last for first, last, _ in self._verbs}
@@ -92,7 +69,11 @@ class Tallies(TallyParties):
     def _arabic(self, verbs: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         """Words without those that only seem to be one: "came", read as "and answered"; of answers, a participle with its article."""
         verbs = [each for each in verbs if each[2] not in {"sent", "received"} or not self._is_of_reply(each)]
-        came = {each[:2] for each in verbs if each[2] == "received" and _ON.match(self._text, each[1]) is None}
+        came = {
+            each[:2]
+            for each in verbs
+            if each[2] == "received" and self._lexicon.shapes["answered_about"].match(self._text, each[1]) is None
+        }
         verbs = [each for each in verbs if each[2] != "answered" or each[:2] not in came]
         if not any(each[2] == "answered" for each in verbs):
             return verbs
@@ -131,7 +112,7 @@ class Tallies(TallyParties):
         if not self._verbs:
             return self._of_whom(figure, named=False)
         counted = self._text[figure.object : figure.end]
-        if self._lexicon.order == "vso" and not counted.strip() and _NUMBER_OF.search(self._text[self._start : figure.start]) is not None:
+        if not counted.strip() and self._lexicon.shapes["number_of_answers"].search(self._text[self._start : figure.start]) is not None:
             return "answered"
         about = self._requests or any(verb[2] in {"answered", "not_answered"} for verb in self._verbs)
         if self._lexicon.order == "vso" and 0 < (figure.value or 0) < 1 and not about:
@@ -224,7 +205,10 @@ class Tallies(TallyParties):
         first, last, _ = verb
         is_left = self._is_left(verb, figure)
         waits = (
-            is_left and self._lexicon.order == "fixed" and self._total(figure) is None and _GOT.search(self._text, first, last) is not None
+            is_left
+            and self._lexicon.order == "fixed"
+            and self._total(figure) is None
+            and self._lexicon["got"].search(self._text, first, last) is not None
         )
         if waits or self._is_awaited(first):  # "has not received a reply to its 16 letters", "is waiting for a reply to 16 letters"
             return self._seen("sent", first) if waits else "sent"
@@ -320,7 +304,7 @@ class Tallies(TallyParties):
         """Whether an Arabic number stands before "of" and something that is no request: "a million and a half of masks"."""
         if self._lexicon.order != "vso" or self._text[figure.object : figure.end].strip():
             return False
-        behind = _OF_THINGS.match(self._text, figure.end, self._end)
+        behind = self._lexicon.shapes["of_things"].match(self._text, figure.end, self._end)
         return behind is not None and self._lexicon["requests"].fullmatch(behind["noun"]) is None
 
     def _reach(self, counted: str) -> int:
@@ -392,7 +376,7 @@ class Tallies(TallyParties):
         own = self._own()
         behind = last + len(self._text[last : self._end]) - len(self._text[last : self._end].lstrip())
         been = self._lexicon.order == "fixed" and self._is_passive(first)
-        if been and name == "sent" and (into := _INTO.match(self._text, behind, self._end)) is not None:
+        if been and name == "sent" and (into := self._lexicon.shapes["into"].match(self._text, behind, self._end)) is not None:
             return "received" if self._party(into.end(), first) in own else "sent"  # "were filed in the Czech Republic"
         for listed in ("tally_to", "tally_by", "tally_from"):
             found = self._lexicon[listed].match(self._text, behind, self._end)
@@ -413,15 +397,20 @@ class Tallies(TallyParties):
     def _is_answered_part(self, figure: Counted) -> bool:
         """Whether a part of requests stands right behind an English verb of answering: "answered most of the notes sent to it"."""
         part = figure.qualifier in {"most", "half", "all"} or 0 < (figure.value or 0) < 1
-        told = [each for each in self._verbs if each[1] <= figure.start and self._text[each[1] : figure.start].strip() in {"", "to"}]
+        told = [each for each in self._verbs if each[1] <= figure.start and self._is_beside(each[1], figure.start)]
         return part and bool(self._requests) and any(each[2] == "answered" and not self._is_left(each, figure) for each in told)
+
+    def _is_beside(self, end: int, start: int) -> bool:
+        """Whether nothing stands between a verb of answering and a part of requests, or "to"."""
+        between = self._text[end:start].strip()
+        return not between or self._lexicon["answered_to"].fullmatch(between) is not None
 
     def _total(self, figure: Counted) -> Counted | None:
         """Of how many a figure is: "two of the nine notes"."""
         for other in self._counted:
             for end in (figure.object, figure.end):
                 between = self._text[end : other.start].strip() if other.start > end else ""
-                between = OWNED.sub("", between) if "'s" in between else between
+                between = self._lexicon.shapes["owned_by"].sub("", between)
                 if (
                     self._lexicon.order == "fixed" and other.start - 1 <= figure.end <= other.start and 0 < (figure.value or 0) < 1
                 ):  # "half of the" and "40 requests"
@@ -440,7 +429,9 @@ class Tallies(TallyParties):
         """Whether an answer is one that somebody waits for: "is waiting for a reply to 45 requests"."""
         before = self._text[self._start : place].rstrip()
         awaited = self._lexicon["awaited"].finditer(before, max(0, len(before) - BARE_FAR))
-        return any(each.end() == len(before) or _FROM.fullmatch(before, each.end()) is not None for each in awaited)
+        return any(
+            each.end() == len(before) or self._lexicon.shapes["from_whom"].fullmatch(before, each.end()) is not None for each in awaited
+        )
 
     def _told_behind(self, figure: Counted) -> str | None:
         """What a verb right behind requests says that were not answered: "three letters that they had sent"."""

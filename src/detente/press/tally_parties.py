@@ -8,52 +8,23 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.counted import DATIVE, OBJECT_WORD, TO_SIDE, Counted
+from detente.press.counted import OBJECT_WORD, Counted
 from detente.press.lexicon import Lexicon
 from detente.press.same_names import stem
 
 BESIDE: Final = 30
 """Characters within which the name of a state ends or begins that stands beside a verb."""
 
-_TO: Final = re.compile(r"\s+(?:الي\s+|ل)(?P<whom>\w+)")
-"""Behind an Arabic verb, to whom; as folded."""
-
-_HIS: Final = re.compile(r"(?:وزار|سفار|ادار|هيي|لجن|مديري|منظم|بعث|قنصلي|حركت|وكال)ت(?:ه|ها|نا|هم)")
-"""A ministry or another body that is the speaker's."""
-
 STOP: Final = re.compile(r"[.;؛!?]\s|[;؛]")
-
-_RELATIVE: Final = re.compile(
-    r"(?:[^,.;:]{0,40})?\s+(?:that|which)\s+(?P<who>it|we|they|he|she|I|(?:the )?[A-Z][\w ]{2,30}?)(?:\s+(?:had|has|have))?\s+"
-    r"|\s+(?P<whom>it|we|they|he|she|I)(?:\s+(?:had|has|have))?\s+"
-)
-"""Between English requests and who sent or received them: "notes that it handed over"."""
-
-_BEEN: Final = re.compile(r"\b(?:been|was|were|be|being|is|are)\s+(?:\w+ly\s+)?\Z")
-"""Before an English passive."""
 
 _NEAR: Final = 24
 """Characters before a verb in which that stands."""
 
-_NOT_GOT: Final = re.compile(
-    r"(?<!\w)[وف]?(?:لم|لا|ولم|دون ان)\s+(?:[تينا]?(?:تلق|تلقي|تسلم|ستلم|حصل|صل|ات|جي|رد)\w{0,4})"
-    r"(?:\s+(?:اي|بعد|الي الان|حتي الان|منها|منه|علي|عن|حتي اليوم|حتي))*\s+\Z"
-)
-"""Before an answer that did not come; as folded."""
-
 _EXCEPT_MOST: Final = 12
 """Characters behind an answer in which it is said that there was one."""
 
-_WHOSE: Final = re.compile(r"['’]s?\s+")
-
 BARE_FAR: Final = 30
 """The same, for a number behind which nothing says what is counted."""
-
-_GAP: Final = re.compile(
-    r"\s*(?:[,;]|[–—-])\s*(?:(?:а|но|и)\s+)?(?P<who>[^,;.:()–—-]{0,50}?)\s*(?:[–—-]\s*(?:(?:еще|лишь|только|уже|всего|и того|на|в|из)\s+)*|"
-    r"(?:их|всего|таких)(?:\s+(?:их|всего|было|стало|набралось|насчитывается|оказалось))*\s+)"
-)
-"""Between two Russian counts, where the second says no more than of whom or of when: "wrote 12 letters in May, in June - nine"."""
 
 _SHORT: Final = re.compile(r"\s+[^\W\d]{2,4}(?=\s)")
 """A word like "any" between a verb and its object."""
@@ -138,7 +109,7 @@ class TallyParties:
         if sender is None and self._lexicon.order == "fixed":
             near = max(self._start, figure.start - BARE_FAR)
             owners = self._lexicon.places.finditer(self._text, near, figure.start)  # "Japan's six questions"
-            sender = next((each for each in owners if _WHOSE.fullmatch(self._text, each.end(), figure.start)), None)
+            sender = next((each for each in owners if self._lexicon.shapes["whose"].fullmatch(self._text, each.end(), figure.start)), None)
         behind = self._lexicon["tally_from"].match(self._text, self._skipped(last), self._end)
         if sender is None and behind is not None:
             place = self._skipped(behind.end())
@@ -164,8 +135,7 @@ class TallyParties:
     def _owner(self, last: int) -> re.Match[str] | None:
         """The state right behind requests: theirs in Arabic, and in Russian where its ending is no dative."""
         found = self._lexicon.places.match(self._text, self._skipped(last), self._end)
-        declined = found is not None and self._lexicon.order == "free"
-        return None if declined and found is not None and found.group()[-1] in DATIVE else found
+        return None if found is not None and self._lexicon.shapes["not_owner"].search(found.group()) is not None else found
 
     def _is_ours(self, figure: Counted, last: int) -> bool:
         """Whether the requests are said to be the speaker's own: "our 30 inquiries", "twelve of our notes"."""
@@ -210,7 +180,7 @@ class TallyParties:
     def _is_to_us(self, place: int) -> bool:
         """Whether a verb of sending has the speaker behind it, to whom it was: "sent us nine letters"."""
         us = self._lexicon["us"].match(self._text, self._skipped(self._ends[place]), self._end)
-        return us is not None and us.group().lower() in {"us", "me"}
+        return us is not None and self._lexicon["us_alone"].fullmatch(us.group()) is not None
 
     def _of_sender(self, figure: Counted) -> str | None:
         """What is said of English requests by who sent or received them ("five notes that it handed to X"), or is owed an answer."""
@@ -218,7 +188,7 @@ class TallyParties:
         if request is None:
             return None
         own = self._own()
-        owed = [each for each in self._lexicon["owing"].finditer(self._text, self._start, figure.start) if each.group()[:2] == "ow"]
+        owed = list(self._lexicon["owes"].finditer(self._text, self._start, figure.start))
         if owed and self._lexicon["replies"].search(self._text, owed[-1].end(), figure.start) is not None:
             party = self._party(owed[-1].end(), owed[-1].start())
             if party is not None:
@@ -226,11 +196,11 @@ class TallyParties:
         for first, _, name in self._verbs:
             if name not in {"sent", "received"} or first <= request.end():
                 continue
-            relative = _RELATIVE.fullmatch(self._text, request.end(), first)
+            relative = self._lexicon.shapes["that_sent"].fullmatch(self._text, request.end(), first)
             if relative is None:
                 return None
             who = relative["who"] or relative["whom"]
-            if who.lower() in {"we", "i"}:
+            if self._lexicon["we_as_subject"].fullmatch(who) is not None:
                 return name
             place = self._party(max(relative.span("who"), relative.span("whom"))[0], figure.start)
             if place is None or place in own:
@@ -251,12 +221,12 @@ class TallyParties:
         """Whether an Arabic word for answers is what somebody did not get, with no "but" behind: "received no answer to four letters"."""
         if self._lexicon.order != "vso" or verb[2] != "answered":
             return False
-        got = _NOT_GOT.search(self._text, max(self._start, verb[0] - BESIDE), verb[0])
+        got = self._lexicon.shapes["no_reply_got"].search(self._text, max(self._start, verb[0] - BESIDE), verb[0])
         return got is not None and self._lexicon["exceptions"].search(self._text, got.start(), verb[1] + _EXCEPT_MOST) is None
 
     def _is_passive(self, place: int) -> bool:
         """Whether a form of "be" stands right before an English verb."""
-        return _BEEN.search(self._text, max(self._start, place - _NEAR), place) is not None
+        return self._lexicon.shapes["been_done"].search(self._text, max(self._start, place - _NEAR), place) is not None
 
     def _by_others(self, place: int) -> str | None:
         """Received, where English requests came from those of another state who do not speak for it: "filed by Russian citizens"."""
@@ -273,7 +243,7 @@ class TallyParties:
     def _is_governed(self, place: int, start: int) -> bool:
         """Whether a preposition stands before a state, where words are declined: "12 notes were sent to London"."""
         before = self._text[start:place].split()[-1:]
-        if self._lexicon.order == "free" and TO_SIDE.match(self._text, place) is not None:
+        if self._lexicon.shapes["to_side"].match(self._text, place) is not None:
             return True  # "to the Iranian side"
         return self._lexicon.order == "free" and bool(before) and self._lexicon["functions"].fullmatch(before[0]) is not None
 
@@ -285,7 +255,7 @@ class TallyParties:
             place: where this one begins, that says nothing of what is counted.
             tally: what the one before says.
         """
-        gap = _GAP.fullmatch(self._text, end, place)
+        gap = self._lexicon.shapes["gap"].fullmatch(self._text, end, place)
         if gap is None or any(end <= verb[0] < place for verb in self._verbs):
             return None
         named = self._lexicon.places.match(self._text, gap.start("who"), place)
@@ -306,19 +276,23 @@ class TallyParties:
 
     def _is_own(self, word: str) -> bool:
         """Whether an Arabic word means the speaker's own state or what is his."""
-        return self._lexicon["we"].fullmatch(word) is not None or _HIS.fullmatch(word) is not None
+        return self._lexicon["we"].fullmatch(word) is not None or self._lexicon.shapes["body_of_his"].fullmatch(word) is not None
 
     def _turned(self, name: str, place: int) -> str:
         """The same where a verb stands beside its subject: by a state right before it or right behind it."""
         verb = next(each for each in self._verbs if each[0] == place)
         if self._side is None or self._lexicon["own_verbs"].fullmatch(self._text, verb[0], verb[1]):
             return name
-        if name == "sent" and (to := _TO.match(self._text, verb[1], self._end)) is not None and self._is_own(to["whom"]):
+        if (
+            name == "sent"
+            and (to := self._lexicon.shapes["to_whom_sent"].match(self._text, verb[1], self._end)) is not None
+            and self._is_own(to["whom"])
+        ):
             return "received"  # "were handed to his ministry"
         for match in self._lexicon.places.finditer(self._text, max(self._start, place - BESIDE), min(self._end, verb[1] + BESIDE)):
             between = self._text[match.end() : place] if match.end() <= place else self._text[verb[1] : match.start()]
-            if match.end() <= place and not self._is_joined_to(place) and between.split()[-1:] == ["لم"]:
-                between = between.rsplit("لم", 1)[0]  # "X did not send"
+            if match.end() <= place and not self._is_joined_to(place):
+                between = self._lexicon.shapes["did_not"].sub("", between)  # "X did not send"
             beside = not between.strip() or (match.end() > place and self._lexicon["sides"].fullmatch(between.strip()) is not None)
             before = self._text[self._start : match.start()].split()[-1:]
             beside = beside and not (before and self._lexicon["functions"].fullmatch(before[0]))  # "the embassy in X has sent"

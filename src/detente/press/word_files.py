@@ -297,6 +297,14 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     continental: list[str] = msgspec.field(default_factory=list)
     ruled: list[str] = []
     for_what: list[str] = []
+    foreign_ends: list[str] = []
+    before_article: list[str] = []
+    state_words: list[str] = []
+    with_whom: list[str] = []
+    small_words: list[str] = []
+    trade_ends: list[str] = []
+    not_in_offices: list[str] = []
+    together: list[str] = []
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -340,6 +348,30 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_verbs: list[str] = []
     wills: list[str] = []
     third_persons: list[str] = []
+    before_last: list[str] = []
+    held_behind: list[str] = []
+    held_before: list[str] = []
+    behind_names: list[str] = []
+    media_ends: list[str] = []
+    short_heads: list[str] = []
+    happened: list[str] = []
+    before_plurals: list[str] = []
+    reporters: list[str] = []
+    data: list[str] = []
+    body_heads: list[str] = []
+    first: list[str] = []
+    deputies: list[str] = []
+    person_ends: list[str] = []
+    people_ends: list[str] = []
+    one_of_many: list[str] = []
+    goes_on: list[str] = []
+    past_ends: list[str] = []
+    gerund_ends: list[str] = []
+    adverb_ends: list[str] = []
+    definite_article: list[str] = []
+    no_initials: list[str] = []
+    national_offices: list[str] = []
+    of_one_body: list[str] = []
 
 
 class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,12 +13,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from detente.press.lexicon import Lexicon
+
 _WORD: Final = re.compile(r"[^\W\d_][^\W_]*")
 _SHORT: Final = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,4}[A-Z](?![\w-])")
 _IN_BRACKETS: Final = re.compile(r" \(([A-Z]{2,7})\)")
-_SMALL: Final = frozenset({"of", "the", "for", "and", "in", "on", "to", "at", "de", "a", "an", "s"})
-"""Words of which an abbreviation has no letter."""
-
 _BEFORE: Final = 120
 """Characters before an abbreviation in brackets in which its words stand."""
 
@@ -31,14 +30,14 @@ def shorts(words: str) -> list[str]:
 
 
 @lru_cache(maxsize=5_000)
-def stand_for(short: str, words: str) -> str | None:
+def stand_for(short: str, words: str, lexicon: Lexicon) -> str | None:
     """The last of the words, small, for which an abbreviation can stand among others; None where there are none."""
-    named = [word for word in _WORD.findall(words) if word.lower() not in _SMALL]
+    named = [word for word in _WORD.findall(words) if word.lower() not in lexicon.file.syntax.no_initials]
     at = "".join(word[0] for word in named).upper().find(short.upper())
     return None if at == -1 or len(short) < 2 else named[at + len(short) - 1].lower()
 
 
-def explained(text: str, short: str, before: int) -> tuple[int, int] | None:
+def explained(text: str, short: str, before: int, lexicon: Lexicon) -> tuple[int, int] | None:
     """Where the words stand behind which a report gives an abbreviation in brackets, with their article."""
     at = text.find(f" ({short})", 0, before)
     if at == -1:
@@ -50,18 +49,18 @@ def explained(text: str, short: str, before: int) -> tuple[int, int] | None:
     while letters and number:
         number -= 1
         word = words[number].group()
-        if word.lower() in _SMALL:
+        if word.lower() in lexicon.file.syntax.no_initials:
             continue
         if word[0].upper() != letters[-1]:
             return None
         letters = letters[:-1]
     if letters:
         return None
-    article = number and words[number - 1].group().lower() == "the"
+    article = number and words[number - 1].group().lower() in lexicon.file.syntax.definite_article
     return words[number - bool(article)].start(), at
 
 
-def with_short(text: str, words: tuple[int, int]) -> tuple[int, int]:
+def with_short(text: str, words: tuple[int, int], lexicon: Lexicon) -> tuple[int, int]:
     """Where words stand with the abbreviation in brackets behind them: "the head of the Border Guard Agency (BGA)"."""
     short = _IN_BRACKETS.match(text, words[1])
-    return words if short is None or stand_for(short.group(1), text[slice(*words)]) is None else (words[0], short.end())
+    return words if short is None or stand_for(short.group(1), text[slice(*words)], lexicon) is None else (words[0], short.end())

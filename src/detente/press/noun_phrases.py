@@ -34,16 +34,7 @@ _INITIALS_LEAST: Final = 3
 _NAMED_MOST: Final = 4
 """Words behind "told" up to the name of a medium."""
 
-_PERSON: Final = re.compile(r"\w{2,}(?:er|or|ist|man|woman|ian|eer|mat|ers|ors|ists|men|women|ians|eers|mats|folk|people)")
-"""The endings of nouns for persons; `not_persons` lists those that are none."""
-_PERSONS: Final = re.compile(r"\w{2,}(?:ers|ists|men|women|ians|eers|mats|folk)")
-_BY: Final = re.compile(r"\s+(?:by|from|of)\s+")
-"""What stands between a document and whoever issued it."""
-
 _LEADS_PAPER: Final = frozenset({"word", "place", "portfolio"})  # before "Times" and the like in the name of a paper, beside a name
-_ONE_OF_MANY: Final = frozenset({"a", "an"})
-_WORDS: Final = (",", ";", "and", "but", "of", "by", "to", "in")
-"""What a capital stands behind that opens no sentence."""
 
 
 class Phrase(NamedTuple):
@@ -65,6 +56,10 @@ class NounPhrases(NounWords):
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         super().__init__(text, lexicon)
         self._offices, self.bodies = self._words["offices"], self._words["collectives"]
+        syntax = lexicon.file.syntax
+        self._past, self._gerund, self._adverb = tuple(syntax.past_ends), tuple(syntax.gerund_ends), tuple(syntax.adverb_ends)
+        self._goes_on = (",", ";", *syntax.goes_on)
+        """What a capital stands behind that opens no sentence."""
 
     def agency(self, start: int, end: int) -> tuple[int, int] | None:
         """The agency or paper that a part names: a known one, or a name beside a word such as "newspaper"."""
@@ -78,7 +73,7 @@ class NounPhrases(NounWords):
             last = number + (number + 1 < len(words) and words[number + 1].plain in self._words["media_heads"])
             behind = self._run(words, last + 1, 1)
             before = self._run(words, number - 1, -1)
-            before = None if before is not None and self._text[slice(*before)].endswith("-based") else before
+            before = None if before is not None and self._lexicon.shapes["based"].search(self._text, *before) else before
             if behind is not None or before is not None:
                 return self._entitled(words, behind or before or (0, 0))
         return None
@@ -183,7 +178,7 @@ class NounPhrases(NounWords):
 
     def _of_document(self, document: re.Match[str], end: int) -> Phrase:
         """A document, or the body that issued it: "a joint statement by the two foreign ministries"."""
-        author = _BY.match(self._text, document.end(), end)
+        author = self._lexicon.shapes["issued_by"].match(self._text, document.end(), end)
         named = None if author is None else self.read(author.end(), end)
         if named is not None and named.kind in {"body", "sides"}:
             return named
@@ -193,16 +188,15 @@ class NounPhrases(NounWords):
         """Somebody whom a noun names that no list has: behind "a", or by its ending ("the Swiss boatman", "Beekeepers")."""
         bare = self._bare(words)
         if name is not None and len(words) == 1 and bare:
-            return (
-                (bare[0].start, bare[0].end)
-                if _PERSONS.fullmatch(words[0].plain) and not self._text[: words[0].start].rstrip(' \n"“').endswith(_WORDS)
-                else None
-            )
+            are_people = self._lexicon.shapes["people"].fullmatch(words[0].plain) is not None
+            alone = are_people and not self._text[: words[0].start].rstrip(' \n"“').endswith(self._goes_on)
+            return (bare[0].start, bare[0].end) if alone else None
         head = next((number for number, word in enumerate(bare) if word.kind == "function"), len(bare)) - 1
         if name is not None or head < 0 or bare[head].kind != "word" or any(word.kind == "office" for word in bare):
             return None
         noun = bare[head].plain
-        if noun in self._words["not_persons"] or not (_PERSON.fullmatch(noun) or (not definite and words[0].plain in _ONE_OF_MANY)):
+        one_of_many = not definite and words[0].plain in self._words["one_of_many"]
+        if noun in self._words["not_persons"] or not (one_of_many or self._lexicon.shapes["person"].fullmatch(noun)):
             return None
         return bare[0].start, bare[-1].end
 
@@ -215,7 +209,7 @@ class NounPhrases(NounWords):
         """Without conjunctions and adverbs around it, but for an adverb that leads it, and without a day behind it."""
         lists = self._words
         outer = lists["conjunctions"] | lists["subordinators"] | (frozenset() if lead else lists["adverbs"])
-        while words and words[0].plain in outer and not is_first_deputy(words):
+        while words and words[0].plain in outer and not is_first_deputy(words, lists):
             words = words[1:]
         number = 0
         while number < len(words):  # "in a letter", "who ...": the phrase ends there
@@ -227,7 +221,7 @@ class NounPhrases(NounWords):
             words[-1].plain in lists["adverbs"]
             or words[-1].plain in lists["auxiliaries"]
             or words[-1].kind == "function"
-            or (words[-1].kind == "word" and words[-1].plain.endswith("ly"))
+            or (words[-1].kind == "word" and words[-1].plain.endswith(self._adverb))
             or (words[-1].plain in lists["not_names"] and words[-1].kind == "word" and words[-1].plain not in lists["pronouns"])
         ):
             words = words[:-1]
@@ -259,9 +253,9 @@ class NounPhrases(NounWords):
                 or words[number - 1].plain in self._words["conjunctions"]
                 or (number == 1 and stop == 2 and self._is_abbreviation(words[1]) and words[0].plain in self._words["articles"])
             )
-            if before == "function" and not (free or modifies or found) and is_body_with_name(words, number, stop):
+            if before == "function" and not (free or modifies or found) and is_body_with_name(words, number, stop, self._lexicon):
                 found = (words[number + 1].start, words[stop - 1].end)
-            if free and found is None and (not modifies or is_verb_behind(words, number, stop)):
+            if free and found is None and (not modifies or is_verb_behind(words, number, stop, self._lexicon)):
                 found = (words[number].start, words[min(stop, number + _NAME_MOST) - 1].end)
             number = stop
         return found
@@ -298,7 +292,8 @@ class NounPhrases(NounWords):
 
     def _is_calling(self, word: Word) -> bool:
         """Whether a noun right before a name says what somebody is, though no list has it: "the aid worker X"."""
-        return word.kind == "word" and _PERSON.fullmatch(word.plain) is not None and word.plain not in self._words["not_persons"]
+        is_noun = word.kind == "word" and word.plain not in self._words["not_persons"]
+        return is_noun and self._lexicon.shapes["person"].fullmatch(word.plain) is not None
 
     def _is_title(self, word: Word, before: list[Word]) -> bool:
         """Whether an office is only a title, since another stands before it: "Foreign Minister Sheikh"."""
@@ -400,7 +395,7 @@ class NounPhrases(NounWords):
         """Whether a part has a verb of its own, and is no noun phrase."""
         verbs = self._words["auxiliaries"] | self._words["finite"]
         words = words[: next((number for number, word in enumerate(words) if number and word.plain in self._words["relatives"]), None)]
-        return any(word.kind == "word" and (word.plain in verbs or word.plain.endswith("ed")) for word in words)
+        return any(word.kind == "word" and (word.plain in verbs or word.plain.endswith(self._past)) for word in words)
 
     def _represented(self, words: list[Word]) -> list[str]:
         """The states in a part that says for whom somebody speaks."""
@@ -413,7 +408,7 @@ class NounPhrases(NounWords):
         """Whether a part is a relative clause, a participle or an adverbial: no subject."""
         first = words[0]
         lists = self._words
-        participle = first.kind == "word" and first.plain.endswith("ing")
+        participle = first.kind == "word" and first.plain.endswith(self._gerund)
         return participle or first.plain in lists["relatives"] or first.plain in lists["openers"] or first.plain in lists["locating"]
 
     @staticmethod

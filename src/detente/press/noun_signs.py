@@ -12,15 +12,12 @@ Rules:
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from detente.press.lexicon import Lexicon
+from detente.press.lexicon import lexicon as lexicon_of
 from detente.press.noun_words import Word
-
-_HAPPENED: Final = re.compile(
-    r"\s(?:come|came|grow|grew|rose|fell|began|went|arose|spread|ran|made|took|led|put|got|lay|have|in|among|about|from|over)\b"
-)
-"""What stands behind such a noun that is the subject of its sentence."""
 
 _OWNED: Final = re.compile(r"\w['’]s?\s\Z")
 
@@ -30,56 +27,37 @@ _ABBREVIATED: Final = re.compile(r"(?<=[\w.] )(?P<short>\([A-Z][\w&-]{1,9}\))(?P
 _NOUN_MOST: Final = 40
 """Characters behind an abbreviation in which the noun begins that it belongs to."""
 
-_GOVERNED: Final = re.compile(r"\b(?:of|in|for|with|by|from|over|about|against|any|all|such|these|those|no|two|three|more|many|several) \Z")
-"""What stands before a noun in the plural."""
-
-_REPORTERS: Final = re.compile(r"\b(?:reporters?|journalists?|correspondents?|interviewers?|moderators?|anchors?)\s\Z")
-
-_IN_RELATIVE: Final = re.compile(r"\b(?:which|who|that),\s\Z")
-
 _BODY_AND_NAME: Final = 3
 """Capitals behind "head of" that are a body and whoever heads it."""
 
 _NAMES_LEAST: Final = 2
-_HEADS: Final = frozenset({"head", "chief", "chairman", "chairwoman", "chairperson", "ceo", "president", "director", "leader", "board"})
-_DEPUTIES: Final = frozenset({"deputy", "vice", "secretary"})
-
-_DATA: Final = re.compile(
-    r"(?<=\w) (?:(?:latest|own|preliminary|official) )?(?:data|figures|estimates|statistics|numbers|calculations|records|projections|"
-    r"forecasts|tally|toll|count)[\s.]*\Z"
-)
-"""What a source has, behind its name."""
 
 
 def source_end(mask: str, start: int, end: int) -> int:
     """Where a source ends that is named by what it has: "according to FEMA estimates"."""
-    data = _DATA.search(mask, start, end) if mask[start:end].strip() else None
+    data = lexicon_of("en").shapes["data_of"].search(mask, start, end) if mask[start:end].strip() else None
     return end if data is None else data.start()
 
 
-def is_body_with_name(words: list[Word], number: int, stop: int) -> bool:
+def is_body_with_name(words: list[Word], number: int, stop: int, lexicon: Lexicon) -> bool:
     """Whether words with capitals, up to `stop`, are a body and the two names of its head: "CEO of Ukrenergo Ivan Boyko"."""
-    if stop - number != _BODY_AND_NAME or number < 2 or words[number - 1].plain != "of":
+    if stop - number != _BODY_AND_NAME or number < 2:
         return False
-    return words[number - 2].plain in _HEADS and all(word.kind == "name" for word in words[number:stop])
+    before = f"{words[number - 2].plain} {words[number - 1].plain}"
+    return lexicon.shapes["heads_of"].fullmatch(before) is not None and all(word.kind == "name" for word in words[number:stop])
 
 
-def is_verb_behind(words: list[Word], number: int, stop: int) -> bool:
+def is_verb_behind(words: list[Word], number: int, stop: int, lexicon: Lexicon) -> bool:
     """Whether behind an office and the names of whoever holds it a verb of the present stands: "Premier Anna Cole *tours* the coast"."""
     if stop == len(words) or stop - number < _NAMES_LEAST or not number or words[number - 1].kind != "office":
         return False
-    verb = words[stop].plain
-    return (
-        words[stop].kind == "word"
-        and verb.endswith("s")
-        and not verb.endswith(("ss", "us", "is", "'s"))
-        and words[stop - 1].plain[-2:] != "'s"
-    )
+    is_verb = words[stop].kind == "word" and lexicon.shapes["verb_of_present"].search(words[stop].plain) is not None
+    return is_verb and words[stop - 1].plain[-2:] != "'s"
 
 
-def is_first_deputy(words: list[Word]) -> bool:
+def is_first_deputy(words: list[Word], lists: Mapping[str, frozenset[str]]) -> bool:
     """Whether "first" belongs to an office: "First Deputy Minister"."""
-    return words[0].plain == "first" and len(words) > 1 and words[1].plain in _DEPUTIES
+    return words[0].plain in lists["first"] and len(words) > 1 and words[1].plain in lists["deputies"]
 
 
 def unbracketed(mask: str, lexicon: Lexicon, finite: re.Pattern[str]) -> str:
@@ -95,16 +73,17 @@ def unbracketed(mask: str, lexicon: Lexicon, finite: re.Pattern[str]) -> str:
 
 def is_noun(mask: str, match: re.Match[str], lexicon: Lexicon, finite: re.Pattern[str]) -> bool:
     """Whether a word that could report is the subject of another verb: "Norway's *demands* were", "*fears* grew that"."""
-    if match.group() in {"asked", "asks"}:
-        return _REPORTERS.search(mask, 0, match.start()) is not None  # whose questions say nothing
-    if match.group().endswith("s") and _GOVERNED.search(mask, 0, match.start()) is not None:
+    shapes = lexicon.shapes
+    if shapes["asking"].fullmatch(match.group()) is not None:
+        return shapes["behind_reporters"].search(mask, 0, match.start()) is not None  # whose questions say nothing
+    if match.group().endswith("s") and shapes["plural_governed"].search(mask, 0, match.start()) is not None:
         return True  # "the settlement of disputes"
     if lexicon["also_nouns"].fullmatch(match.group()) is None:
         return False
-    verb = finite.match(mask, match.end() + 1) or _HAPPENED.match(mask, match.end())
+    verb = finite.match(mask, match.end() + 1) or lexicon["happened"].match(mask, match.end() + 1)
     return verb is not None or _OWNED.search(mask, 0, match.start()) is not None
 
 
 def is_in_relative(mask: str, start: int, source: int, end: int) -> bool:
     """Whether a source stands between commas within a clause of what was said: "medicines which, according to him, were cheap"."""
-    return _IN_RELATIVE.search(mask, start, source) is not None and mask.find(",", end) != -1
+    return lexicon_of("en").shapes["in_relative"].search(mask, start, source) is not None and mask.find(",", end) != -1

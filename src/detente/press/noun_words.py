@@ -20,41 +20,11 @@ from detente.press.lexicon import Lexicon
 
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|[^\W_][\w-]*(?:'[^\W\d_]+)*'?")
 
-_LISTING: Final = re.compile(r",\s+[\w-]+,?\s+and\s", re.IGNORECASE)
-"""What every list of things before an office has; it is found sooner than the things."""
-
-_ASIDE: Final = re.compile(r"\((?:[Rr]e?td?\.?|[Rr]etired|R)\)|\([A-Z]{2,7}\)(?= (?!for|and|or|in|to|says?\b|said)[A-Za-z])")
-"""What stands in brackets within a name: "Col. (ret.) X", "the Coast Guard (CG) spokesman"."""
-
-
-_LISTED_FIRST: Final = re.compile(
-    r"\s*(?:[A-Z][\w-]+(?:\s(?:and\s)?[A-Z][\w-]+){0,3},\s+){1,4}(?:[A-Z][\w-]+\s(?:and\s)?){1,8}?(?:Secretary|Minister|Commissioner)\s(?=[A-Z])"
-)
-"""A list with which a sentence begins, before an office and a name."""
-
 _SHORTEST: Final = 3
 """Letters of a title that is written in capitals, as the first word of a report."""
 
-_HELD_BEHIND: Final = frozenset({"designate", "elect", "general", "nominee", "at-large", "in-charge", "in-chief", "in-residence", "cum"})
-_HELD_BEFORE: Final = frozenset({"ex", "co", "vice", "deputy", "then", "sub", "under", "acting", "assistant", "joint", "then-deputy"})
-"""What stands before and behind the hyphen of an office."""
-
-_AND: Final = "and"
-
-_BEHIND_NAMES: Final = frozenset({"ret", "retd", "rtd"})
-"""Titles that stand behind a name."""
-
-_HOUSES: Final = frozenset({"Corporation", "Service", "Network", "Company", "Group", "Agency", "Channel", "Authority"})
-"""Words with which the name of a medium can end, behind another such word."""
-
 _SHORTENED: Final = re.compile(r"(?P<word>[A-Za-z]+) \((?P<short>[A-Z]{2,5})\)")
 """A word and the abbreviation behind it that stands for it and words before."""
-
-_SHORTENED_HEADS: Final = frozenset(
-    {"officer", "secretary", "minister", "commissioner", "inspector", "superintendent", "adviser", "advisor", "manager", "registrar"}
-    | {"coordinator", "director", "general", "president", "governor", "chairman", "executive", "prosecutor", "representative"}
-)
-"""Offices that are named by initials, and are no words for bodies, as "guard" is."""
 
 _CALLED: Final = frozenset({"office", "title"})
 """What the whole name of somebody stands behind."""
@@ -79,6 +49,7 @@ class NounWords:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
         self._words = _lists(lexicon)
+        self._within_name = lexicon.shapes["within_name"]
         self._read: dict[tuple[int, int], list[Word]] = {}
         """The words of parts that were read: they are asked for again, and never changed."""
         self._at: dict[tuple[int, int], Word | None] = {}
@@ -90,7 +61,7 @@ class NounWords:
     def _short_offices(self) -> frozenset[str]:
         """Abbreviations that the report gives for offices: "the Chief District Officer (CDO)"."""
         both = ((found["word"].lower(), found["short"]) for found in _SHORTENED.finditer(self._text))
-        return frozenset(short for word, short in both if word in _SHORTENED_HEADS and short[-1] == word[0].upper())
+        return frozenset(short for word, short in both if word in self._words["short_heads"] and short[-1] == word[0].upper())
 
     def _spans(self) -> list[tuple[int, int, str]]:
         """Where places, agencies, and bodies and titles of several words stand in the report; of two that overlap, the longer one."""
@@ -110,7 +81,8 @@ class NounWords:
         """Whether the name of a paper is an article and an adjective here: "The Australian foreign minister"."""
         words = self._text[start:end]
         goes_on = self._text[end : end + 1] == " " and self._text[end + 1 : end + 2].islower()
-        return goes_on and words.startswith("The ") and self._lexicon.code_of(words[4:]) is not None
+        article = self._lexicon["definite_article"].match(words) if goes_on else None
+        return article is not None and self._lexicon.code_of(words[article.end() + 1 :]) is not None
 
     def listed(self, mask: str) -> str:
         """A mask without what parts words that belong together.
@@ -118,21 +90,23 @@ class NounWords:
         These are the commas within the name of a body ("the Ministry of Economy, Trade and Industry"), "(ret.)", and the agency in
         "quoted by X as saying".
         """
-        if "," in mask and "and" in mask:  # most have no list
+        shapes = self._lexicon.shapes
+        if "," in mask and any(each in mask for each in self._words["before_last"]):  # most have no list
             mask = self._listed_at_first(mask)
-            mask = _listed(self._lexicon).sub(_without_commas, mask)
-            mask = _listed_before(self._lexicon).sub(_without_commas, mask) if _LISTING.search(mask) is not None else mask
-        if "ed by " in mask and " as " in mask:
-            mask = _relayed(self._lexicon).sub(lambda match: f"{match['verb']}{' ' * len(match['by'])}", mask)
-        return _ASIDE.sub(lambda match: " " * len(match.group()), mask) if "(" in mask else mask
+            mask = shapes["listed"].sub(_without_commas, mask)
+            mask = shapes["listed_before"].sub(_without_commas, mask) if shapes["listing"].search(mask) is not None else mask
+        if any(each in mask for each in self._words["as_saying"]):
+            mask = shapes["relayed"].sub(lambda match: f"{match['verb']}{' ' * len(match['by'])}", mask)
+        return self._within_name.sub(lambda match: " " * len(match.group()), mask) if "(" in mask else mask
 
     def _listed_at_first(self, mask: str) -> str:
         """The same where a sentence begins with all that an office is for: "Public Service, Culture and Sports Secretary X"."""
-        found = _LISTED_FIRST.match(mask)
+        found = self._lexicon.shapes["listed_first"].match(mask)
         first = "" if found is None else found.group().partition(",")[0].lower()
         if found is None or not any(word in self._words["portfolios"] | self._words["collectives"] for word in first.split()):
             return mask
-        if self._lexicon.places.search(found.group()) is not None or " and " not in found.group().rpartition(",")[2]:
+        last = found.group().rpartition(",")[2].split()
+        if self._lexicon.places.search(found.group()) is not None or self._words["before_last"].isdisjoint(last[:-1]):
             return mask
         return _without_commas(found) + mask[found.end() :]
 
@@ -161,7 +135,16 @@ class NounWords:
             last = known[1] + 2 if self._text.startswith("'s", known[1]) and known[1] < end else known[1]
             found.append(Word(known[2], known[0], last, self._text[known[0] : known[1]].lower()))
             place, at = last, at + 1
-        return _with_portfolios(self._with_given(found))
+        return self._with_portfolios(self._with_given(found))
+
+    def _with_portfolios(self, words: list[Word]) -> list[Word]:
+        """The "and" of an office for several things is a part of it: "the trade and industry minister"."""
+        for number in range(1, len(words) - 2):
+            if words[number].plain in self._words["before_last"] and words[number - 1].kind == words[number + 1].kind == "portfolio":
+                behind = next((word.kind for word in words[number + 1 :] if word.kind != "portfolio"), "end")
+                if behind in {"office", "body"}:
+                    words[number] = words[number]._replace(kind="portfolio")
+        return words
 
     def _with_given(self, words: list[Word]) -> list[Word]:
         """A word that is a given name too is one before another name, behind an office or at the beginning: "spokesman Jan Kowalski"."""
@@ -184,7 +167,7 @@ class NounWords:
             before = words[number - 1]
             ends = number + 1 == len(words) or words[number + 1].kind not in {"name", "particle", "title"}
             if word.kind == "title" and before.kind == "name" and ends and word.start == before.end + 1 and word.plain.isalpha():
-                words[number] = word._replace(kind="name") if word.plain not in _BEHIND_NAMES else word
+                words[number] = word._replace(kind="name") if word.plain not in self._words["behind_names"] else word
             elif word.kind == "office" and before.kind == "name" and ends and word.plain in self._words["surnames"]:
                 own, surname = self._text[before.start : before.end], self._text[word.start : word.end]
                 words[number] = word._replace(kind="name") if own.istitle() and surname.istitle() else word  # "Julie Bishop"
@@ -194,7 +177,7 @@ class NounWords:
         """The name of a medium with its last words, which can have another meaning: "Star FM", "Norwegian Broadcasting Service"."""
         for word in words:
             own = self._text[word.start : word.end]
-            if word.start == run[1] + 1 and (own in self._words["papers"] or own in _HOUSES):
+            if word.start == run[1] + 1 and (own in self._words["papers"] or own in self._words["media_ends"]):
                 run = run[0], word.end
         return run
 
@@ -209,7 +192,8 @@ class NounWords:
 
     def _is_aside(self, start: int, end: int) -> bool:
         """Whether a word is an abbreviation in brackets, behind what it stands for."""
-        return self._text[start - 1 : start] == "(" and self._text[end : end + 1] == ")" and _ASIDE.match(self._text, start - 1) is not None
+        in_brackets = self._text[start - 1 : start] == "(" and self._text[end : end + 1] == ")"
+        return in_brackets and self._within_name.match(self._text, start - 1) is not None
 
     def _is_forename(self, place: Word, surname: Word) -> bool:
         """Whether the name of a place stands as somebody's first name: "Secretary Aden Barre", "Minister Israel Brandt"."""
@@ -235,16 +219,6 @@ def _without_commas(match: re.Match[str]) -> str:
     return match.group().replace(",", " ")
 
 
-def _with_portfolios(words: list[Word]) -> list[Word]:
-    """The "and" of an office for several things is a part of it: "the trade and industry minister"."""
-    for number in range(1, len(words) - 2):
-        if words[number].plain == _AND and words[number - 1].kind == words[number + 1].kind == "portfolio":
-            behind = next((word.kind for word in words[number + 1 :] if word.kind != "portfolio"), "end")
-            if behind in {"office", "body"}:
-                words[number] = words[number]._replace(kind="portfolio")
-    return words
-
-
 @cache
 def _lists(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     """The lists of the lexicon, for asking word by word."""
@@ -252,10 +226,11 @@ def _lists(lexicon: Lexicon) -> dict[str, frozenset[str]]:
     return {name: frozenset(forms) for name, forms in lists.items()}
 
 
-def _is_hyphened(plain: str, offices: frozenset[str]) -> bool:
+def _is_hyphened(plain: str, lists: dict[str, frozenset[str]]) -> bool:
     """Whether a word is an office with what says when or how it is held: "commissioner-designate", "ex-minister"."""
     first, _, rest = plain.partition("-")
-    return (first in offices and rest in _HELD_BEHIND) or (rest in offices and first in _HELD_BEFORE)
+    offices = lists["offices"]
+    return (first in offices and rest in lists["held_behind"]) or (rest in offices and first in lists["held_before"])
 
 
 @lru_cache(maxsize=20_000)
@@ -267,7 +242,7 @@ def _kind(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
         kind = "title" if text.rstrip(".") in lists["titles"] or f"{text}." in lists["titles"] else "name"
     elif text.isupper() and (text in lists["titles"] or (len(text) > _SHORTEST and text.title() in lists["titles"])):
         kind = "title"
-    elif plain in lists["offices"] or ("-" in plain and text not in lists["titles"] and _is_hyphened(plain, lists["offices"])):
+    elif plain in lists["offices"] or ("-" in plain and text not in lists["titles"] and _is_hyphened(plain, lists)):
         kind = "office"
     elif plain in lists["collectives"]:
         kind = "body"
@@ -289,32 +264,6 @@ def _kind(text: str, lexicon: Lexicon) -> tuple[str, str, bool]:
 def _compounds(lexicon: Lexicon) -> re.Pattern[str]:
     """Bodies of several words, of which one alone is somebody ("coast guard"), and such titles before a name ("Tan Sri")."""
     bodies = [each for each in lexicon.file.words.collectives if " " in each]
-    return lexicon.expression(
-        [*bodies, *(each.title().replace(" Of ", " of ") for each in bodies), *(each for each in lexicon.file.words.titles if " " in each)]
-    )
-
-
-@cache
-def _listed(lexicon: Lexicon) -> re.Pattern[str]:
-    """What a body or an office is for, where that is several things."""
-    lists = _lists(lexicon)
-    heads = "|".join(sorted(re.escape(word.capitalize()) for word in lists["collectives"] | lists["offices"] if word.isalpha()))
-    more = "|".join(sorted(re.escape(word.capitalize()) for word in lists["portfolios"] if word.isalpha()))
-    one = rf"(?:(?:{more})\s+)*[A-Z][\w-]+"
-    return re.compile(rf"\b(?=[A-Z])(?:{heads})\s+(?:of\s+State\s+)?(?:of|for|on)\s+(?:the\s+)?{one}(?:,\s+{one})+,?\s+and\s+{one}")
-
-
-@cache
-def _relayed(lexicon: Lexicon) -> re.Pattern[str]:
-    """The agency in "was quoted *by Xinhua* as saying", where the words that report stand around it."""
-    quoted = "|".join(re.escape(each) for each in lexicon.file.syntax.quoted)
-    saying = "|".join(re.escape(each) for each in lexicon.file.syntax.as_saying)
-    return re.compile(rf"\b(?P<verb>{quoted})(?P<by> by [^,;:\"“]{{2,60}}?)(?= (?:{saying})\b)")
-
-
-@cache
-def _listed_before(lexicon: Lexicon) -> re.Pattern[str]:
-    """The same before an office: "the investment, trade and industry minister"."""
-    lists = _lists(lexicon)
-    one = "(?:" + "|".join(sorted(re.escape(word) for word in lists["portfolios"])) + ")"
-    return re.compile(rf"\b{one}(?:,\s+{one})+,?\s+and\s+{one}(?=\s+[a-z])", re.IGNORECASE)
+    small = lexicon.shapes["small_in_places"]
+    named = (small.sub(lambda word: word.group().lower(), each.title()) for each in bodies)
+    return lexicon.expression([*bodies, *named, *(each for each in lexicon.file.words.titles if " " in each)])

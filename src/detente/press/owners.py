@@ -27,9 +27,6 @@ _SAME: Final = 6
 _SHORT: Final = 7
 """Letters of a word whose ending is among those."""
 
-_ENDING: Final = re.compile(r"(?<=\w{3})(?:ами|ями|ов|ом|ем|ей|ам|ям|ах|ях|[аеиоуыюяйь]+)\Z")
-"""Endings of nouns: "the army", "of the army"."""
-
 _BEFORE: Final = 25
 _BEHIND: Final = 60
 """Characters before and behind a body in which its state stands."""
@@ -75,16 +72,7 @@ _KINGDOMS: Final = frozenset(
 )
 """States that nobody calls a republic."""
 
-_SMALL: Final = re.compile(r"-(?:О|Эс|Де|Ле|На|Сюр)-")
-"""Words within the name of a city that have no capital."""
-
-_OF_PLACE: Final = re.compile(
-    r"(?:с?ск(?:ая|ой|ую|ий|ого|ому|им|ом|ое|ие|их|ими|[ауе])?|ами|ями|ах|ях|ам|ям|ом|ем|ой|ей|ью|[аеиоуыюяьй])\Z"
-)
-"""Endings of the names of cities and regions, and of the adjectives made of them: "Курска", "Курская", "Самаркандской"."""
-
 _TWICE: Final = re.compile(r"(\w)\1")
-_CAPITALIZED: Final = re.compile(r"(?<!\w)(?<!\b[Вв] )(?<!\b[Вв]о )[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)*")
 _IN_SENTENCE: Final = re.compile(r"(?<=[а-яё] )[А-ЯЁ][а-яё-]+(?:-[А-ЯЁ][а-яё]+)*(?! [А-ЯЁ])")
 """A word with a capital that begins no sentence, and is no part of a name of several words."""
 
@@ -106,12 +94,13 @@ _DASHES: Final = frozenset("-–—")
 @cache
 def _regions(lexicon: Lexicon) -> dict[str, str]:
     """The code of the state of each city and region, by the stem of its name."""
-    return {_of_place(name): code for code, names in lexicon.file.cities.items() for name in names if len(_of_place(name)) >= _LEAST}
+    stems = ((_of_place(name, lexicon), code) for code, names in lexicon.file.cities.items() for name in names)
+    return {stem: code for stem, code in stems if len(stem) >= _LEAST}
 
 
-def _of_place(word: str) -> str:
+def _of_place(word: str, lexicon: Lexicon) -> str:
     """The stem of the name of a place, or of the adjective made of it."""
-    return _TWICE.sub(r"\1", _OF_PLACE.sub("", word.lower()))
+    return _TWICE.sub(r"\1", lexicon.shapes["city_end"].sub("", word.lower()))
 
 
 class _Owned(NamedTuple):
@@ -128,6 +117,7 @@ class Owners:
         self._places = [
             (match.span(), code) for match in lexicon.places.finditer(text) if (code := lexicon.code_of(match.group())) is not None
         ]
+        self._noun_end = lexicon.shapes["noun_end"]
         self._bodies = self._owned([(start, code) for (start, _), code in self._places])
         states = [code for _, code in self._places if code not in lexicon.bodies]
         counted = Counter(states)
@@ -139,7 +129,7 @@ class Owners:
     def _dateline(self, states: list[str]) -> str | None:
         """The state from which a report comes; one with seats of others only if the report is about it, or about no other."""
         for match in _DATELINE.finditer(self._text, 0, _HEAD):
-            city = _SMALL.sub(lambda word: word.group().lower(), match.group(1).title())
+            city = self._lexicon.shapes["small_in_places"].sub(lambda word: word.group().lower(), match.group(1).title())
             state = match.group(2)
             code = (self._lexicon.code_of(state) or self._of_city(state)) if state is not None else None
             code = code or self._lexicon.code_of(city) or self._of_city(city)
@@ -150,7 +140,9 @@ class Owners:
     def _of_first_city(self) -> str | None:
         """The state of the first city or region that a report names that names no state and has no dateline."""
         known = _regions(self._lexicon)
-        return next((code for word in _IN_SENTENCE.findall(self._text) if (code := known.get(_of_place(word))) is not None), None)
+        return next(
+            (code for word in _IN_SENTENCE.findall(self._text) if (code := known.get(_of_place(word, self._lexicon))) is not None), None
+        )
 
     def _of_city(self, city: str) -> str | None:
         return next((code for code, cities in self._lexicon.file.cities.items() if city in cities), None)
@@ -166,7 +158,7 @@ class Owners:
             own = next((code for start, code in places if start == match.start()), None)
             if own is not None or near:
                 code = own or min(near, key=lambda each: abs(each[0] - match.start()))[1]
-                found.append(_Owned(match.start(), _kind(match.group()), code))
+                found.append(_Owned(match.start(), self._kind(match.group()), code))
         return found
 
     def _is_governed(self, place: int) -> bool:
@@ -176,7 +168,7 @@ class Owners:
 
     def enter(self, body: str, place: int, code: str) -> None:
         """A body that is named without its state is of one from now on."""
-        insort(self._bodies, _Owned(place, _kind(body), code))
+        insort(self._bodies, _Owned(place, self._kind(body), code))
 
     def of_clause(self, place: int) -> str | None:
         """Whose delegation is named in a clause before whoever heads it, if no other is."""
@@ -204,7 +196,14 @@ class Owners:
     def of_place(self, body: str) -> str | None:
         """Of what names a city or a region: its state."""
         known = _regions(self._lexicon)
-        return next((code for word in _CAPITALIZED.findall(body) if (code := known.get(_of_place(word))) is not None), None)
+        return next(
+            (
+                code
+                for word in self._lexicon.shapes["no_place_where"].findall(body)
+                if (code := known.get(_of_place(word, self._lexicon))) is not None
+            ),
+            None,
+        )
 
     def of_region(self, body: str) -> str | None:
         """The same, of a body by its own name, if it can speak for a state: not "the fishermen's union of Tamil Nadu"."""
@@ -232,8 +231,8 @@ class Owners:
         """Of a body "of the country": the state with which the sentence begins, or that was named last before."""
         if self._lexicon["of_last"].search(body) is None:
             return None
-        crowned = "королевств" in body
-        unlike = _KINGDOMS if "республик" in body else frozenset()
+        crowned = self._lexicon.shapes["of_kingdom"].search(body) is not None
+        unlike = _KINGDOMS if self._lexicon.shapes["of_republic"].search(body) else frozenset()
         before = [(span[0], code) for span, code in self._places if span[1] <= place and code not in self._lexicon.bodies | unlike]
         before = [each for each in before if not crowned or each[1] in _KINGDOMS]
         if not before:
@@ -245,7 +244,7 @@ class Owners:
     def of(self, office: str, place: int) -> str | None:
         """For whom an office speaks that names no state, at a place of the report."""
         words = re.findall(r"\w+", office)
-        kinds = {_kind(word) for word in words}
+        kinds = {self._kind(word) for word in words}
         before = self._bodies[: bisect_left(self._bodies, (place,))]
         found = next((each for each in reversed(before) if each.kind in kinds), None)
         if found is None and self._is_general(office, len(words)):
@@ -276,6 +275,7 @@ class Owners:
         is_named = words > 1 and self._lexicon["of_states"].match(office) is not None
         return words <= _GENERAL_MOST and not is_named and self._lexicon["bodies"].search(office) is not None
 
-
-def _kind(word: str) -> str:
-    return _ENDING.sub("", word.lower())[:_SAME] if len(word) <= _SHORT else word.lower()[:_SAME]
+    def _kind(self, word: str) -> str:
+        """What words of one kind have in common."""
+        word = word.lower()
+        return (self._noun_end.sub("", word) if len(word) <= _SHORT else word)[:_SAME]

@@ -35,9 +35,6 @@ _OTHER_MOST: Final = 12
 _STOPS: Final = frozenset('.!?…»”"\n')
 """What stands before the first word of a sentence."""
 
-_OF_ONE: Final = re.compile(r"(?<=spokes)(?:man|woman|person)\Z|(?<=chair)(?:man|woman|person)\Z")
-"""The endings of words for one office, of a man, of a woman, of either."""
-
 _GENERAL_MOST: Final = 2
 """Words of a general name of a body: "the foreign ministry" of whatever state."""
 
@@ -71,6 +68,7 @@ class People:
         self.sides = self._main_sides()
         self._is_declined = lexicon.order == "free"
         self._called = Called(text, lexicon)
+        self._of_one = lexicon.shapes["of_one"]
 
     def who(self, mention: Mention | None) -> Person | None:
         """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
@@ -113,7 +111,9 @@ class People:
         words, known = self._words(mention.name), self._words(person.name)
         pairs = list(zip(words, known, strict=False))
         return (
-            len(words) == len(known) > 1 and all(old.startswith(new) and new[-1] not in "аеиоуя" for new, old in pairs) and words != known
+            len(words) == len(known) > 1
+            and words != known
+            and all(old.startswith(new) and self.lexicon.shapes["name_in_case"].search(new) is None for new, old in pairs)
         )
 
     def several(self, mention: Mention | None, cue: Cue | None) -> Mention | None:
@@ -318,14 +318,16 @@ class People:
         if not untold or self._is_declined or mention.office is None or mention.owner or is_private(self.text, self.lexicon, mention):
             return False
         words = self._office_words(mention.office)
-        return bool(words) and not words[-1].endswith(("s", "people")) and self.text[mention.start].isupper()
+        return bool(words) and self.lexicon.shapes["of_several"].search(words[-1]) is None and self.text[mention.start].isupper()
 
     def _by_initials(self, office: tuple[int, int], named: list[Person]) -> list[Person]:
         """Those whose office, or its body, an abbreviation means: "the CS", "the NEMA chief"."""
         words = self.text[slice(*office)]
         for short in shorts(words):
             of = [
-                each for each in named if each.words and each.office is not None and is_short_of(self.text, short, each.office, office[0])
+                each
+                for each in named
+                if each.words and each.office is not None and is_short_of(self.text, self.lexicon, short, each.office, office[0])
             ]
             if short.lower() not in self.lexicon.file.words.offices:
                 of = [each for each in of if self._is_head(office, each) or self._has_heads(office, each)]
@@ -337,11 +339,16 @@ class People:
         """Whoever holds an office that is named by its initials, as a body would be: "the CEC", of the chief election commissioner."""
         if mention.kind != "collective" or mention.name is None or self._is_declined:
             return None
-        short = self.text[slice(*mention.name)].removeprefix("The ").removeprefix("the ")
-        if not short.isupper() or shorts(short) != [short] or explained(self.text, short, mention.name[0]) is not None:
+        article = self.lexicon["definite_article"].match(self.text, *mention.name)
+        short = self.text[mention.name[0] if article is None else article.end() + 1 : mention.name[1]]
+        if not short.isupper() or shorts(short) != [short] or explained(self.text, short, mention.name[0], self.lexicon) is not None:
             return None
         of = [each for each in reversed(self.known) if each.words and each.office is not None]
-        fitting = (each for each in of if stand_for(short, self.text[slice(*each.office or (0, 0))]) in self.lexicon.file.words.offices)
+        fitting = (
+            each
+            for each in of
+            if stand_for(short, self.text[slice(*each.office or (0, 0))], self.lexicon) in self.lexicon.file.words.offices
+        )
         return next(fitting, None)
 
     def _has_heads(self, office: tuple[int, int], person: Person) -> bool:
@@ -351,9 +358,10 @@ class People:
 
     def _heads_ministry(self, person: Person, office: tuple[int, int]) -> bool:
         """Whether somebody is called the head of what a minister is at the head of: "the head of the Turkish Foreign Ministry"."""
-        words = self.text[slice(*office)].lower().split()
-        theirs = "" if person.office is None else self.text[slice(*person.office)].lower()
-        return words[-1] == "minister" and theirs.startswith("head of ") and "ministry" in theirs
+        shapes = self.lexicon.shapes
+        if person.office is None or shapes["minister_of"].search(self.text, *office) is None:
+            return False
+        return shapes["heads_ministry"].match(self.text, *person.office) is not None
 
     def _same_nameless(self, mention: Mention) -> Person | None:
         """Whoever spoke by an office alone, which is named again: "the health minister of X", "the health minister"."""
@@ -411,7 +419,7 @@ class People:
 
     def _office_words(self, office: tuple[int, int]) -> list[str]:
         words = self.lexicon["offices"].findall(self.text[office[0] : office[1]])
-        return [_OF_ONE.sub("", word) for each in words for word in each.split()]
+        return [self._of_one.sub("", word) for each in words for word in each.split()]
 
     def _new(self, mention: Mention) -> Person:
         words = self._words(mention.name) if mention.name is not None and mention.kind == "named" else []
@@ -425,7 +433,7 @@ class People:
         side = None if is_private(self.text, self.lexicon, mention) else side or mention.hint
         name = mention.name
         if mention.kind == "collective" and name is not None and (short := shorts(self.text[slice(*name)])) and not self._is_declined:
-            full = explained(self.text, short[0], name[0]) if self.text[slice(*name)].endswith(short[0]) else None
+            full = explained(self.text, short[0], name[0], self.lexicon) if self.text[slice(*name)].endswith(short[0]) else None
             name = full or name
             place = None if full is None else self.lexicon.places.search(self.text, *full)
             side = side or (None if place is None else self.lexicon.code_of(place.group()))
@@ -439,7 +447,7 @@ class People:
     def _office(self, person: Person, mention: Mention) -> None:
         assert mention.office is not None  # noqa: S101 - whoever calls has looked
         person.offices.add(" ".join(self._office_words(mention.office)))
-        office = mention.office if self._is_declined else with_short(self.text, mention.office)
+        office = mention.office if self._is_declined else with_short(self.text, mention.office, self.lexicon)
         untold = person.office is None
         is_fuller = person.office is None or self._is_fuller(office, person.office)
         if is_fuller and not (self._is_declined and mention.kind == "office" and person.office is not None):

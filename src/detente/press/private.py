@@ -47,7 +47,7 @@ def _is_private_body(text: str, lexicon: Lexicon, mention: Mention) -> bool:
     place = mention.office or (mention.name if mention.kind == "collective" else None)
     if place is None or lexicon.order != "fixed" or mention.side in lexicon.bodies:
         return False
-    full = (explained(text, short, place[0]) for short in shorts(text[slice(*place)]))
+    full = (explained(text, short, place[0], lexicon) for short in shorts(text[slice(*place)]))
     named = [text[slice(*each)].lower() for each in (place, *full) if each is not None]
     return any(lexicon["private_bodies"].search(words) is not None for words in named)
 
@@ -55,17 +55,17 @@ def _is_private_body(text: str, lexicon: Lexicon, mention: Mention) -> bool:
 def of_initials(text: str, lexicon: Lexicon, office: tuple[int, int]) -> str | None:
     """The state of a body that an office names by its initials: "a CG spokesman", of the Norwegian Coast Guard (CG)."""
     for short in shorts(text[slice(*office)]):
-        full = explained(text, short, office[0])
+        full = explained(text, short, office[0], lexicon)
         place = None if full is None else lexicon.places.search(text, *full)
         if place is not None:
             return lexicon.code_of(place.group())
     return None
 
 
-def is_short_of(text: str, short: str, office: tuple[int, int], before: int) -> bool:
+def is_short_of(text: str, lexicon: Lexicon, short: str, office: tuple[int, int], before: int) -> bool:
     """Whether an abbreviation stands for words of an office, or for the body that it means."""
     words = text[slice(*office)]
-    if short in shorts(words) or text.startswith(f" ({short})", office[1]) or stand_for(short, words) is not None:
+    if short in shorts(words) or text.startswith(f" ({short})", office[1]) or stand_for(short, words, lexicon) is not None:
         return True
-    full = explained(text, short, before)
+    full = explained(text, short, before, lexicon)
     return full is not None and text[slice(*full)].rsplit(None, 1)[-1].lower() in re.findall(r"[a-z]+", words.lower())

@@ -6,15 +6,13 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from detente.press.lexicon import lexicon
+
 INITIAL_MOST: Final = 2
 """Letters of an initial with its stop."""
 
 ENDING_MOST: Final = 2
 """Letters of an ending that is declined."""
-
-_RUSSIAN_ENDINGS: Final = re.compile(
-    r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ей|ою|ею|ым|им|ом|ем|ых|их|ую|юю|ая|яя|ый|ий|ое|ее|а|я|у|ю|е|и|ы|о|ь|й)\Z"
-)
 
 
 @lru_cache(maxsize=20_000)
@@ -22,7 +20,7 @@ def stem(word: str) -> str:
     """A word without case and ending, for comparing names and offices that are declined; Arabic without its article."""
     word = word.lower()
     if re.match("[а-я]", word):
-        return _RUSSIAN_ENDINGS.sub("", word) if len(word) > 3 else word
+        return lexicon("ru").shapes["case_end"].sub("", word) if len(word) > 3 else word
     return re.sub(r"\A[وف]?(?:[بكل]?ال|لل)(?=\w{3})", "", word)
 
 

@@ -35,21 +35,9 @@ _OPENS_TEXT: Final = re.compile(
 )
 """A dateline that a stop or a colon parts from the report: "Accra. ...", "Lima, May 29. ...", "SINGAPORE: ..."."""
 
-_SMALL: Final = re.compile(r"(?<= )(?:Es|Of|And|The|De|Da|Del|Al|La|Le)(?= )")
-"""Words within the name of a place that have no capital: "Dar es Salaam"."""
-
 _SIGN: Final = re.compile(r"[.,;:()\n]")
 _OPENING: Final = 400
 """Characters of a report within which a line begins with the body whose it is."""
-
-_LED: Final = re.compile(r"\s+(?:delegation|side|team|party)\b[^.;\n]{0,30}?\sby\s+([^.,;\n]{3,80})")
-"""Who leads a delegation, behind the adjective of its state: "the Indian delegation was led by Chief Engineer X"."""
-
-_OWN: Final = re.compile(r"\b(?:[Ww]e|[Oo]urs?|us|I|[Mm]y)\b")
-"""Words of somebody who speaks of himself and his own."""
-
-_NATIONAL: Final = frozenset({"minister", "ministers", "ministry", "president", "premier"})
-"""Words of offices that no body of several states is spoken for by, but for those that it is said to be of."""
 
 _SURE: Final = 6
 """Letters of the name of a city that can be looked for anywhere."""
@@ -84,7 +72,8 @@ class Sides:
         self._plain = frozenset(lexicon.file.syntax.plain_offices)
         self._homes = frozenset(lexicon.file.words.homes)
         self._bodies = self._beside()
-        self._led = [(found.group(1), code) for _, end, code in self._phrases.places() if (found := _LED.match(text, end)) is not None]
+        led = lexicon.shapes["led_by"]
+        self._led = [(found.group(1), code) for _, end, code in self._phrases.places() if (found := led.match(text, end)) is not None]
         self._cities = _cities(lexicon)
         self._line = self._dateline()
         self._home = self._line or self._first()
@@ -121,7 +110,7 @@ class Sides:
     def _dateline(self) -> str | None:
         for match in (*_DATELINE.finditer(self._text, 0, _HEAD), *_OPENS_TEXT.finditer(self._text, 0, _HEAD)):
             for name in (match.group(1), match.group(1).split("/")[0]):
-                place = _SMALL.sub(lambda word: word.group().lower(), name.strip().title())
+                place = self._lexicon.shapes["small_in_places"].sub(lambda word: word.group().lower(), name.strip().title())
                 if (code := self._lexicon.code_of(place) or self._cities.get(place.lower())) is not None:
                     return code
             agency = _IN_BRACKETS.search(self._text, match.start(), match.end() + 1)
@@ -151,7 +140,7 @@ class Sides:
             return None
         place = mention.office or (mention.start, mention.end)
         words = self._phrases.words(*place)
-        if mention.hint is not None or any(word.plain == "secretary-general" for word in words):
+        if mention.hint is not None or any(word.plain in self._lexicon.file.syntax.of_one_body for word in words):
             return mention.hint  # who is of a body or of a party, is of no state
         if (led := self.led(mention)) is not None:
             return led
@@ -164,7 +153,8 @@ class Sides:
         if own is not None:
             return own
         about = next((self._code(word.start, word.end) for word in self._phrases.words(*said)[:_NEAR] if word.kind == "place"), None)
-        if _OWN.search(self._text, *said) is not None or (about in self._lexicon.bodies and any(w.plain in _NATIONAL for w in words)):
+        national = about in self._lexicon.bodies and any(word.plain in self._lexicon.file.syntax.national_offices for word in words)
+        if national or self._lexicon.shapes["own_side"].search(self._text, *said) is not None:
             about = None
         if mention.owner:
             return about if about is not None and said[1] <= mention.start else self.last or self._house

@@ -297,6 +297,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     continental: list[str] = msgspec.field(default_factory=list)
     ruled: list[str] = []
     for_what: list[str] = []
+    stated_in: list[str] = []
+    of_statements: list[str] = []
+    on_occasion: list[str] = []
+    names_within: list[str] = []
+    occasions_before: list[str] = []
+    said_when: list[str] = []
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -303,6 +303,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names_within: list[str] = []
     occasions_before: list[str] = []
     said_when: list[str] = []
+    long_adjuncts: list[str] = []
+    like_verbs: list[str] = []
+    name_joints: list[str] = []
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

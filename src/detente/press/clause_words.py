@@ -19,7 +19,12 @@ class ClauseWords(NamedTuple):
     voids: frozenset[str]
     adverbs: frozenset[str]
     conjunctions: frozenset[str]
+    joints: frozenset[str]
+    conditions: frozenset[str]
     fronted: frozenset[str]
+    supposing: frozenset[str]
+    doing: frozenset[str]
+    asked: frozenset[str]
     subordinator: re.Pattern[str]
     joint: re.Pattern[str]
     finite: re.Pattern[str]
@@ -42,6 +47,11 @@ def clause_words(lexicon: Lexicon) -> ClauseWords:
         voids=frozenset([*syntax.voids, *syntax.articles, *syntax.possessives]),
         adverbs=frozenset(syntax.adverbs),
         conjunctions=frozenset(words.conjunctions),
+        joints=frozenset(words.conjunctions) - {*syntax.just_as},
+        conditions=frozenset(syntax.conditions),
+        supposing=frozenset(syntax.supposing),
+        doing=frozenset(syntax.while_doing),
+        asked=frozenset(syntax.when_asked),
         fronted=frozenset([*syntax.locating, *syntax.openers, *syntax.subordinators]),
         subordinator=re.compile(rf"\b(?:{any_of(syntax.subordinators)})\s"),
         joint=re.compile(rf"\b(?:{any_of(words.conjunctions)})\s"),
@@ -61,10 +71,10 @@ def clause_words(lexicon: Lexicon) -> ClauseWords:
 def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
     """One adverbial: a fixed one, a time, or a preposition with a place or an occasion."""
     syntax = lexicon.file.syntax
-    time = rf"(?:{any_of(syntax.times)})"
+    time, ordinal = rf"(?:{any_of(syntax.times)})", any_of(lexicon.file.numbers.ordinal_ends)
     return re.compile(
         rf"[\s,]*(?:\([^()]{{1,{_ASIDE_MOST}}}\)|\b(?:(?:{any_of(lexicon.file.words.adjuncts)})\b|"
-        rf"(?:(?:{any_of(syntax.locating)})\s+)?(?:\d{{1,2}}\s+)?{time}\b(?!['’]s)(?:\s+(?:{time}|\d{{1,2}}(?:st|nd|rd|th)?|(?:19|20)\d\d)\b)*|"
+        rf"(?:(?:{any_of(syntax.locating)})\s+)?(?:\d{{1,2}}\s+)?{time}\b(?!['’]s)(?:\s+(?:{time}|\d{{1,2}}(?:{ordinal})?|(?:19|20)\d\d)\b)*|"
         rf"(?:{any_of(syntax.locating)})\b{_occasion(lexicon)}))",
         re.IGNORECASE,
     )

@@ -8,13 +8,14 @@ from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon, any_of
 from detente.press.sentences import HIDDEN
+from detente.press.word_files import Cue
 
 _ASIDE_MOST: Final = 30
 """Characters between brackets that are passed over, as a date is."""
 
 
 class ClauseWords(NamedTuple):
-    """What clauses are read with: sets of words, and expressions."""
+    """What clauses are read with: sets of words, expressions, and the rules of reporting words by their names."""
 
     voids: frozenset[str]
     adverbs: frozenset[str]
@@ -37,12 +38,14 @@ class ClauseWords(NamedTuple):
     figure: re.Pattern[str]
     nominative: frozenset[str]
     own_clause: re.Pattern[str]
+    rules: dict[str, Cue]
 
 
 @cache
 def clause_words(lexicon: Lexicon) -> ClauseWords:
     """Those of one language."""
     words, syntax = lexicon.file.words, lexicon.file.syntax
+    told, past = lexicon.shapes["told_form"].pattern, lexicon.shapes["past_verb"].pattern
     return ClauseWords(
         voids=frozenset([*syntax.voids, *syntax.articles, *syntax.possessives]),
         adverbs=frozenset(syntax.adverbs),
@@ -55,15 +58,16 @@ def clause_words(lexicon: Lexicon) -> ClauseWords:
         fronted=frozenset([*syntax.locating, *syntax.openers, *syntax.subordinators]),
         subordinator=re.compile(rf"\b(?:{any_of(syntax.subordinators)})\s"),
         joint=re.compile(rf"\b(?:{any_of(words.conjunctions)})\s"),
-        finite=re.compile(rf"\b(?:{any_of([*syntax.auxiliaries, *syntax.finite])}|\w{{2,}}ed|\w+n't)\b"),
+        finite=re.compile(rf"\b(?:{any_of([*syntax.auxiliaries, *syntax.finite])}|{told})\b"),
         also_finite=re.compile(rf"(?<=\w )(?:{any_of(syntax.also_finite)})(?= \w)"),
-        issued=re.compile(rf"(?:\s+(?:{any_of(syntax.issued)}|\w+ed))?(?:\s+[\w-]+){{0,2}}?\s+(?:{any_of(syntax.authors)})\s+"),
+        issued=re.compile(rf"(?:\s+(?:{any_of(syntax.issued)}|{past}))?(?:\s+[\w-]+){{0,2}}?\s+(?:{any_of(syntax.authors)})\s+"),
         adjunct=_adjunct(lexicon),
         whom=re.compile(_occasion(lexicon), re.IGNORECASE),
         auxiliary=re.compile(rf"\b(?:{any_of(syntax.auxiliaries)})\b"),
         relative=re.compile(rf"\b(?:{any_of(words.relatives)})\s"),
         nominative=frozenset(words.pronouns) - {*syntax.possessives, *syntax.audiences, *words.relatives},
         own_clause=re.compile(rf",\s+(?:{any_of(words.conjunctions)})\s+(?:{any_of(syntax.auxiliaries)})\b"),
+        rules={cue.id: cue for cue in lexicon.file.cues},
         figure=re.compile(rf"\d|{HIDDEN}|\b(?:{any_of(lexicon.file.numbers.words)})\b"),
     )
 

@@ -118,7 +118,7 @@ class Clauses:
             if word in self._adverbs:
                 continue
             owned = number > 0 and word in self._syntax.possessives and words[number - 1] in self._syntax.locating  # "for her"
-            if (word in self._voids and not owned) or word.endswith("n't"):
+            if (word in self._voids and not owned) or self._shapes["negated"].search(word) is not None:
                 return True
             break
         return self._shapes["supposed"].match(mask, self.sign(mask, place), place) is not None
@@ -281,7 +281,7 @@ class Clauses:
         rest = between[self.past_adjuncts(mask, each.end, end) - each.end :].strip(" ,:")
         takes = each.cue.takes
         listener = "whom" in takes and not self._auxiliary.search(rest)
-        dated = rest.split(None, 1)[0].endswith("ed") if rest else False  # "in a letter dated Monday"
+        dated = rest != "" and self._shapes["dated_so"].search(rest.split(None, 1)[0]) is not None  # "in a letter dated Monday"
         return (
             not rest
             or listener

@@ -52,6 +52,7 @@ class FixedOrder:
         self._open = OpenVerbs(lexicon, self._clauses, self._who)
         self._mediated = Mediated(text, lexicon, self._clauses, self._who, self.phrases)
         words = clause_words(lexicon)
+        self._rules = words.rules
         self._adverbs, self._conjunctions, self._fronted = words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
         self._whom, self._auxiliary, self._relative, self._nominative = words.whom, words.auxiliary, words.relative, words.nominative
@@ -86,7 +87,7 @@ class FixedOrder:
         if by is None or speaker is None or speaker[0].kind not in {"named", "office", "collective"}:
             return []
         stop = sentence.mask.find(";", by.end())
-        found = Found(self._lexicon.cue_of("according to"), 0, by.end(), 0)
+        found = Found(self._rules["according"], 0, by.end(), 0)
         made = self._made(sentence, found, [(by.end(), len(sentence.mask) if stop == -1 else stop)], speaker[0])
         return [] if made is None else [made]
 
@@ -432,7 +433,7 @@ class FixedOrder:
             return []  # "The sign on the door: ..."
         made = self._made(
             sentence,
-            Found(self._lexicon.cue_of("said"), led.start(), led.start() + 1, led.start()),
+            Found(self._rules["say"], led.start(), led.start() + 1, led.start()),
             [(led.end(), len(sentence.mask))],
             speaker,
         )
@@ -482,8 +483,7 @@ class FixedOrder:
             outside.append(self._text[place:start])
             place = end
         return any(
-            _YEAR.search(each) or self._tells_of_then(each)
-            for each in (self._shapes["relative_aside"].sub(",", part) if ", wh" in part else part for part in outside)
+            _YEAR.search(each) or self._tells_of_then(each) for each in (self._shapes["relative_aside"].sub(",", part) for part in outside)
         )
 
     def _tells_of_then(self, words: str) -> bool:

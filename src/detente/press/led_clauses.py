@@ -30,8 +30,6 @@ _NAME_MOST: Final = 30
 _WORDS: Final = re.compile(r"\s*(?P<one>\w+)(?:\s+(?P<two>\w+))?")
 """The first words of a clause."""
 
-_PRESENT: Final = re.compile(r"[a-z]{3,}[^su]s")
-
 
 @cache
 def _occasion(lexicon: Lexicon) -> re.Pattern[str]:
@@ -95,7 +93,7 @@ class LedClauses(Clauses):
             own["one"].lower() in self._fronted | self._conjunctions
             or verb is None
             or verb.start() == rest[0]
-            or own["one"].endswith("ing")
+            or self._lexicon.shapes["gerund"].fullmatch(own["one"]) is not None
         ):
             return None
         if "," in mask[each.end : place] or mask[self.past_adjuncts(mask, place, limit)] == ",":
@@ -104,7 +102,7 @@ class LedClauses(Clauses):
         if not when and self._occasion.search(mask, place, comma.start()) is not None:
             return None  # "said at a conference on fishing, a day after"
         asked = mask[:place].rsplit(None, 1)[-1] in self._asked or (
-            first["one"].lower() in self._doing and (first["two"] or "").endswith("ing")
+            first["one"].lower() in self._doing and self._lexicon.shapes["gerund"].fullmatch(first["two"] or "") is not None
         )
         return rest[0] if asked else place + len(mask[place:]) - len(mask[place:].lstrip())
 
@@ -118,5 +116,5 @@ class LedClauses(Clauses):
         ):
             return None
         first = next((number for number, word in enumerate(words) if word.endswith((",", ";"))), len(words))
-        told = any(_PRESENT.fullmatch(word) for word in words[1 : min(first, _VERB_MOST)])
+        told = any(self._lexicon.shapes["present_verb"].fullmatch(word) for word in words[1 : min(first, _VERB_MOST)])
         return place + len(mask[place:]) - len(mask[place:].lstrip()) if told else None

@@ -23,7 +23,8 @@ class OpenVerbs:
     def __init__(self, lexicon: Lexicon, clauses: Clauses, who: FixedSubjects) -> None:
         self._lexicon, self._shapes, self._clauses, self._who = lexicon, lexicon.shapes, clauses, who
         self._cue = lexicon.other_cue("verb")
-        self._finite = clause_words(lexicon).finite
+        words = clause_words(lexicon)
+        self._finite, self._rules = words.finite, words.rules
 
     def cues(self, sentence: Sentence) -> list[Found]:
         """Those that have somebody who can speak beside them, in order."""
@@ -41,7 +42,10 @@ class OpenVerbs:
                 found[match.start("verb")] = Found(self._cue, *match.span("verb"), match.start("verb"))
         for match in self._shapes["adjective_with_that"].finditer(mask):
             start, end = match.span("verb")
-            can = self._lexicon["participial"].fullmatch(match["verb"]) is not None or not match["verb"].endswith(("ed", "ing"))
+            can = (
+                self._lexicon["participial"].fullmatch(match["verb"]) is not None
+                or self._shapes["participle"].fullmatch(match["verb"]) is None
+            )
             if (
                 can
                 and self._lexicon["open_never"].fullmatch(match["verb"]) is None
@@ -74,7 +78,7 @@ class OpenVerbs:
         answer = self._shapes["is_answer"].search(sentence.mask) if HIDDEN in sentence.mask else None
         if answer is not None and self._lexicon["sayings"].fullmatch(answer["noun"]) is not None:
             whose = self._subject_in(sentence, *answer.span("who"))
-            found = Found(self._lexicon.cue_of("described"), *answer.span("noun"), answer.start("noun"))
+            found = Found(self._rules["call"], *answer.span("noun"), answer.start("noun"))
             return (found, _quoted(sentence.mask, answer.start()), whose) if self._can_speak(whose) and whose is not None else None
         how = self._shapes["is_how"].search(sentence.mask) if HIDDEN in sentence.mask else None
         verb = None if how is None else self._finite.search(sentence.mask, how.end())
@@ -82,7 +86,7 @@ class OpenVerbs:
         if how is None or verb is None or speaker is None or not self._can_speak(speaker[0]):
             return None
         return (
-            Found(self._lexicon.cue_of("described"), verb.start(), verb.end(), verb.start()),
+            Found(self._rules["call"], verb.start(), verb.end(), verb.start()),
             _quoted(sentence.mask, how.start()),
             speaker[0],
         )

@@ -143,7 +143,7 @@ class OpenWords:
         if mask[marked[0]] == ":":
             return True
         that = mask[marked[0] : marked[1]]
-        bare = that.endswith("ان") and letter(marked[1] - 2) != _BELOW
+        bare = self._lexicon.shapes["bare_that"].search(that) is not None and letter(marked[1] - 2) != _BELOW
         behind = past_blank(mask, marked[1])
         return (
             not bare

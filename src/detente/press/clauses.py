@@ -22,48 +22,16 @@ from detente.press.word_files import Cue
 
 SIGN: Final = re.compile("[;:—–•()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
 
-_CONDITIONS: Final = frozenset({"if", "unless", "once"})
-"""Words with which a clause begins that stands before its main clause."""
-
 _JOINED_CLAUSE: Final = re.compile(r"\s*,\s*(?P<joint>\w+)\s+(?P<clause>\S.*)\Z", re.DOTALL)
 """A comma, what joins a clause, and the clause."""
 
-_SEVERAL: Final = re.compile(r"(?:[A-Z][\w'-]+\s?){1,3}(?:,\s+(?:[A-Z][\w'-]+\s?){1,3})+,?\s*and\s+[A-Z]")
-"""Names in a row."""
-
-_LISTED: Final = re.compile(r"(?:\s+\w+){1,3}(?:,(?:\s+\w+){1,3})*,?\s+and\s")
-"""The rest of a row of nouns behind its first comma: "12 soldiers, *firemen and* others"."""
-
 _COMMA: Final = re.compile(r",(?!\d{3})")
-
-_AS_SOON: Final = re.compile(r"That|[Aa]s (?:of|soon|long|far|many|much|few|little|well|early|recently|a|an|the|part|if|though) ")
-"""What begins like a "that" or an "as" before what was said, and belongs to it."""
-
-_LATER: Final = re.compile(r"(?:\w+ ){1,3}(?:after|before|ahead of|following|into)\b")
-"""When something was said: "a day after the meeting"."""
-
-_DAYS_AFTER: Final = re.compile(
-    r",\s+(?:just |only |barely |less than )?(?:an?|one|two|three|four|five|six|several|some|\d+) "
-    r"(?:day|hour|week|month|year|minute)s? (?:after|before|ahead of) "
-)
-"""What the report says of when something was said, behind it: "said it would wait, just a day after X had left"."""
-
-_BUT: Final = re.compile(r",\s+(?:but|although|though|while)\s")
-"""What joins what the report says itself to what several agreed to."""
-
-_WHILE: Final = {"as"}
-"""What joins what happened when somebody spoke, and nothing that he said: "said on Tuesday, as convoys reached X"."""
 
 _PARTS: Final = re.compile(r"[,;](?!\d{3})")
 
 BLANK: Final = " \t\n,;:.—–-"
 
 OPENS: Final = re.compile(rf"[{OPENING}‘]|'(?={HIDDEN})")
-
-_QUOTED_NAME: Final = re.compile(
-    rf"(?:(?<='s )|(?<=’s )|(?<=\b(?:with|show) )|(?<=\b(?:on|to) )|(?<=\bfor )|(?<=paper ))[{OPENING}‘']{HIDDEN}{{3,30}}[^\w\s](?=\s)"
-)
-"""The name of a programme: "told NBC's "Meet the Press" that"."""
 
 LED: Final = re.compile(rf":\s*(?=[{OPENING}‘])")
 """A clause that leads to a quotation: "It made no secret of why: ..."."""
@@ -72,18 +40,6 @@ _OWNER: Final = re.compile(r"\w(?='s?\s+(?:[\w-]+\s+)?\Z)")
 
 _OWNER_NEAR: Final = 40
 """Characters before a noun in which its owner ends."""
-
-_SUPPOSED: Final = re.compile(r"\s*(?:Had|Were|Should|Neither|None of|Nobody|No one)\s")
-"""A condition without "if": "Had the minister said that X, nobody would have believed it"."""
-
-_DID: Final = re.compile(rf"(?<={HIDDEN}[\"”»’'])\s+(?:and|but|then|and then)\s+[a-z]{{2,}}ed\s")
-"""What somebody did besides, behind a quotation."""
-
-_PUT_AT: Final = re.compile(r"\s+at\s")
-"""What stands right behind a participle that gives a figure, and not behind a verb."""
-
-_NOTHING: Final = re.compile(r"\s+(?:nothing|no one|nobody|no more|not a word)\b(?!\s+(?:but|less|more|else|other|short|to)\b)\s*")
-"""What stands behind a verb in place of what was said, where nothing was."""
 
 _NEAR: Final = 12
 """Characters behind "at" in which the figure begins that something is put at: "estimated at some 40 crowns"."""
@@ -111,11 +67,13 @@ class Clauses:
 
     def __init__(self, lexicon: Lexicon) -> None:
         words = clause_words(lexicon)
-        self._lexicon, self._syntax = lexicon, lexicon.file.syntax
+        self._lexicon, self._syntax, self._shapes = lexicon, lexicon.file.syntax, lexicon.shapes
+        self._put_at, self._nothing = lexicon.shapes["put_at"], lexicon.shapes["said_nothing"]
         self._adjunct, self._adverbs, self._auxiliary = words.adjunct, words.adverbs, words.auxiliary
         self._conjunctions, self._figure, self._finite = words.conjunctions, words.figure, words.finite
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
         self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
+        self._conditions, self._joints = words.conditions, words.joints
 
     def cues(self, mask: str) -> list[Found]:
         """All reporting words of a mask, in order."""
@@ -127,12 +85,12 @@ class Clauses:
                 continue  # "so-called"
             if cue.type == "verb" and (match.group()[0].isupper() or self.is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
-            put = _PUT_AT.match(mask, match.end()) if "figure" in cue.takes else None
+            put = self._put_at.match(mask, match.end()) if "figure" in cue.takes else None
             if put is not None and ("bare" not in cue.takes or self._figure.search(mask, put.end(), put.end() + _NEAR) is not None):
                 continue  # "the cost, put at 40 crowns"
             if self._lexicon["idioms"].match(mask, match.start()) is not None:
                 continue  # "said his prayers", "told a joke"
-            nothing = _NOTHING.match(mask, match.end())
+            nothing = self._nothing.match(mask, match.end())
             if nothing is not None and self._finite.match(mask, nothing.end()) is None:
                 continue  # "had said nothing by then", "accused no one"
             if (
@@ -160,10 +118,10 @@ class Clauses:
             if word in self._adverbs:
                 continue
             owned = number > 0 and word in self._syntax.possessives and words[number - 1] in self._syntax.locating  # "for her"
-            if (word in self._voids and not owned) or word.endswith("n't"):
+            if (word in self._voids and not owned) or self._shapes["negated"].search(word) is not None:
                 return True
             break
-        return _SUPPOSED.match(mask, self.sign(mask, place), place) is not None
+        return self._shapes["supposed"].match(mask, self.sign(mask, place), place) is not None
 
     def is_at_sign(self, mask: str, place: int) -> bool:
         """Whether nothing but conjunctions and adverbs stands between a place and the sign before it."""
@@ -221,7 +179,7 @@ class Clauses:
         whom = self._whom.match(mask, each.end, limit) if "whom" in each.cue.takes else None
         place = self.past_adjuncts(mask, each.end if whom is None else whom.end(), limit)
         joined = _JOINED_CLAUSE.match(mask[each.end + len(mask[each.end : place].rstrip(" ,")) : limit])
-        if joined is None or joined["joint"].lower() not in self._conjunctions - _WHILE or HIDDEN in mask[each.end : limit]:
+        if joined is None or joined["joint"].lower() not in self._joints or HIDDEN in mask[each.end : limit]:
             return None
         start = limit - len(joined["clause"])
         comma = _COMMA.search(mask, start, limit)
@@ -236,23 +194,22 @@ class Clauses:
 
     def before_own(self, mask: str, each: Found, start: int, limit: int) -> int:
         """Where the report goes on by itself: "agreed to meet again, but have fixed no date", "condemned "a plot" and left"."""
-        later = _DAYS_AFTER.search(mask, start, limit)
+        later = self._shapes["so_long_after"].search(mask, start, limit)
         if later is not None and self._finite.search(mask, start, later.start()) is not None:
             limit = later.start()
-        if "plain" in each.cue.takes and (done := _DID.search(mask, start, limit)) is not None:
+        if "plain" in each.cue.takes and (done := self._shapes["did_besides"].search(mask, start, limit)) is not None:
             return done.start()
         if each.cue.kind not in {"agreement", "pledge"} or self._auxiliary.search(mask, start, limit) is None:
             return limit
-        contrast = _BUT.search(mask, start, limit)
+        contrast = self._shapes["but_then"].search(mask, start, limit)
         if contrast is not None and self._finite.search(mask, contrast.end(), limit):
             limit = contrast.start()
         own = self._own_clause.search(mask, start, limit)
         return limit if own is None or self._auxiliary.search(mask, start, own.start()) else own.start()
 
-    @staticmethod
-    def is_later(mask: str, place: int) -> bool:
+    def is_later(self, mask: str, place: int) -> bool:
         """Whether the report says at a place when something was said: ", a day after S had left"."""
-        return _DAYS_AFTER.match(mask, place) is not None
+        return self._shapes["so_long_after"].match(mask, place) is not None
 
     def without_adverbs(self, words: str) -> str:
         """Words without the adverbs at their end: "and *also* pledged"."""
@@ -318,13 +275,13 @@ class Clauses:
         """Whether what stands between reporting words and a place is days, places and listeners only, no clause."""
         between = mask[each.end : end]
         if HIDDEN in between:
-            between = _QUOTED_NAME.sub(lambda name: "x" * len(name.group()), between)
+            between = self._shapes["name_between_marks"].sub(lambda name: "x" * len(name.group()), between)
         if HIDDEN in between or len(between.split()) > BETWEEN_MOST:
             return False
         rest = between[self.past_adjuncts(mask, each.end, end) - each.end :].strip(" ,:")
         takes = each.cue.takes
         listener = "whom" in takes and not self._auxiliary.search(rest)
-        dated = rest.split(None, 1)[0].endswith("ed") if rest else False  # "in a letter dated Monday"
+        dated = rest != "" and self._shapes["dated_so"].search(rest.split(None, 1)[0]) is not None  # "in a letter dated Monday"
         return (
             not rest
             or listener
@@ -363,15 +320,15 @@ class Clauses:
         between = self._lexicon["ranges"].match(mask, place, limit)
         first = self._figure.match(mask, place if between is None else between.end() + 1, limit)
         counted = counted or (first is not None and first.group() != HIDDEN)  # "between 30 and 40 were"
-        if words[0].lower() in _CONDITIONS and (then := _COMMA.search(mask, place, limit)) is not None and each.cue.type != "behind":
+        if words[0].lower() in self._conditions and (then := _COMMA.search(mask, place, limit)) is not None and each.cue.type != "behind":
             return (
                 place if self._finite.search(mask, then.end(), limit) is not None else None
             )  # "saying if all goes well, the line will open"
         if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
             return None
-        if "," in mask[each.end : place] and (self._finite.match(mask, place) or _LATER.match(mask, place)):
+        if "," in mask[each.end : place] and (self._finite.match(mask, place) or self._shapes["later_than"].match(mask, place)):
             return None  # "said on Monday, days after a meeting broke up"
-        several = _SEVERAL.match(mask, place, limit)  # "said Norway, Sweden and Finland would"
+        several = self._shapes["several_names"].match(mask, place, limit)  # "said Norway, Sweden and Finland would"
         comma = _COMMA.search(mask, place if several is None else several.end(), limit)
         verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
         if not verb and comma is not None and (counted or self.begins_subject(words[:1])):  # "two-thirds of them, or 16, were"
@@ -379,7 +336,9 @@ class Clauses:
             aside = self._auxiliary.search(mask, comma.end(), limit if behind is None else behind.start())
             verb = behind is not None and (counted or aside is None) and self._finite.match(mask, behind.end() + 1) is not None
             verb = verb or (
-                counted and _LISTED.match(mask, comma.end()) is not None and self._finite.search(mask, comma.end(), limit) is not None
+                counted
+                and self._shapes["rest_of_row"].match(mask, comma.end()) is not None
+                and self._finite.search(mask, comma.end(), limit) is not None
             )
         also = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
         return place if also or words[0].lower() in self._lexicon.file.words.pronouns else None
@@ -464,7 +423,7 @@ class Clauses:
             that = self._lexicon["that"].match(mask, place, end) or self._lexicon["leading"].match(mask, place, end)
             if (
                 that is None
-                or _AS_SOON.match(mask, place) is not None
+                or self._shapes["as_of_said"].match(mask, place) is not None
                 or self._lexicon["over"].match(mask, place, end)
                 or self._lexicon["under"].match(mask, place, end)
             ):

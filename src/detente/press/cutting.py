@@ -26,14 +26,6 @@ _MANNER_MOST: Final = 3
 NAME_MOST: Final = 25
 """Characters between marks that can be a name: 'told "Russia 24" that'."""
 
-_ADJUNCT: Final = re.compile(
-    r"(?:несмотря на|благодаря|вопреки|по|за|в|во|с|со|на|из-за|для|кроме|помимо|наряду с|из|от|до|после|при|среди|у|к) "
-    r"(?:(?!(?!квартал|начала|недел|отдел|предел|стран|граждан|план)\w*(?:[^с]л|л[аои]|[аяую]т|[еи]тс?|с[ья]|[аеяё]н[аоы]?|нет)(?!\w))"
-    r"[^\W_][\w-]*(?: |\Z)){3,11}",
-    re.IGNORECASE,
-)
-"""A long adjunct before reporting words that are put into a clause: it has no word with an ending of a verb."""
-
 _LEAST_HIDDEN: Final = 8
 """Characters between marks that are more than one word."""
 
@@ -42,14 +34,6 @@ _WORD_MOST: Final = 12
 
 PARENTHESIS_MOST: Final = 4
 """Words that can stand before reporting words which part one clause: "Washington, he says, has promised ..."."""
-
-
-_TIME: Final = re.compile(r"\s*как\s")
-_CITED: Final = re.compile(r"\s*\(\s*цит(?:ата|аты|\.)\s+по\s[^()]*\)[\s.]*\Z")
-"""Through whom a Russian quotation came, in brackets behind it."""
-
-_OF_TIME: Final = re.compile(r"\b(?:того|тем),\s*\Z")
-"""How a Russian clause begins that tells when something was: "после того, как", "перед тем, как"."""
 
 
 class Report(NamedTuple):
@@ -89,10 +73,12 @@ class Cutter:
             return clause
         return max((place for place in signs if place < opens), default=0)
 
-    @staticmethod
-    def is_time(mask: str, clause: int) -> bool:
+    def is_time(self, mask: str, clause: int) -> bool:
         """Whether a clause begins with the "как" of "после того, как", and so tells when, not what was said."""
-        return _TIME.match(mask, clause) is not None and _OF_TIME.search(mask, 0, clause) is not None
+        return (
+            self._lexicon.shapes["as_when"].match(mask, clause) is not None
+            and self._lexicon.shapes["when_this"].search(mask, 0, clause) is not None
+        )
 
     def behind_way(self, mask: str, limit: int) -> int:
         """Where a sentence goes on behind the way on which it came, if it begins with that: "As the agency X writes, "."""
@@ -145,7 +131,7 @@ class Cutter:
     def rest_of_clause(self, mask: str, part: tuple[int, int], after: int, limit: int) -> int | None:
         """Where a clause ends that reporting words part: what stands before them is no clause, and behind a comma it goes on."""
         if HIDDEN in mask[part[0] : part[1]] or (
-            len(mask[part[0] : part[1]].split()) > PARENTHESIS_MOST and _ADJUNCT.fullmatch(mask, *part) is None
+            len(mask[part[0] : part[1]].split()) > PARENTHESIS_MOST and self._lexicon.shapes["long_adjunct"].fullmatch(mask, *part) is None
         ):
             return None
         comma = mask.find(",", after, limit)
@@ -278,7 +264,7 @@ class Cutter:
             if that is None:
                 break
             place = that.end()
-        cited = _CITED.search(mask, place, end)
+        cited = self._lexicon.shapes["cited_by"].search(mask, place, end)
         end = end if cited is None else cited.start()
         while end > place and mask[end - 1] in SIGNS + "!?…":
             end -= 1

@@ -28,26 +28,11 @@ from detente.press.sentences import HIDDEN, Sentence
 from detente.press.sides import Sides
 
 _MARKS: Final = "\"”»'"
-_PAST: Final = re.compile(r"\w+ed\b")
-_MODAL: Final = re.compile(r"\b(?:would|will|could|should|might|must|may)\b")  # not before a past: "said it would wait and called on X"
-
-_RECKONED: Final = re.compile(
-    r"By (?P<who>[^,;:]{2,60}?)'s? (?:own )?(?:reckoning|count|account|estimates?|tally|calculations?|figures|admission),"
-)
-"""Who counts something, at the beginning of a sentence."""
-
 _CUES_MOST: Final = 40
 """Reporting words of a sentence; where there are more, it is none."""
 
-_ASIDE: Final = re.compile(r",\s*(?P<aside>\w[^,;:()]{5,120}),\s*(?=that\b|[\"“‘«])")
-"""What stands between commas before what was said."""
-
-_WHICH_CITED: Final = re.compile(r",\s*(?:which|who)\s(?:has\s)?(?:cited|cites|quoted|quotes)\s")
 _LEADS: Final = re.compile(r"[:;]\s")
 """What parts a clause from one before it."""
-
-_RELATIVE: Final = re.compile(r",\s+(?:who|whose|whom|which)\s[^,]*,")
-"""A clause between commas that says more of whoever speaks: "Karl Brandt, whose brother has been held since 2021, said"."""
 
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTING: Final = (",", ";", "—", "–", *_MARKS)
@@ -58,7 +43,7 @@ class FixedOrder:
     """Finds what is attributed, sentence by sentence."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self._text, self._lexicon = text, lexicon
+        self._text, self._lexicon, self._shapes = text, lexicon, lexicon.shapes
         self.phrases = NounIntroductions(text, lexicon)
         self._syntax = lexicon.file.syntax
         self._sides = Sides(text, lexicon, self.phrases)
@@ -67,6 +52,7 @@ class FixedOrder:
         self._open = OpenVerbs(lexicon, self._clauses, self._who)
         self._mediated = Mediated(text, lexicon, self._clauses, self._who, self.phrases)
         words = clause_words(lexicon)
+        self._rules = words.rules
         self._adverbs, self._conjunctions, self._fronted = words.adverbs, words.conjunctions, words.fronted
         self._subordinator, self._joint, self._finite = words.subordinator, words.joint, words.finite
         self._whom, self._auxiliary, self._relative, self._nominative = words.whom, words.auxiliary, words.relative, words.nominative
@@ -96,12 +82,12 @@ class FixedOrder:
 
     def _reckoned(self, sentence: Sentence) -> list[Attributed]:
         """What somebody counts: "By Norway's reckoning, the stock has halved"."""
-        by = _RECKONED.match(sentence.mask)
+        by = self._shapes["reckoned_by"].match(sentence.mask)
         speaker = None if by is None else self.phrases.subject([(sentence.start + by.start("who"), sentence.start + by.end("who"))])
         if by is None or speaker is None or speaker[0].kind not in {"named", "office", "collective"}:
             return []
         stop = sentence.mask.find(";", by.end())
-        found = Found(self._lexicon.cue_of("according to"), 0, by.end(), 0)
+        found = Found(self._rules["according"], 0, by.end(), 0)
         made = self._made(sentence, found, [(by.end(), len(sentence.mask) if stop == -1 else stop)], speaker[0])
         return [] if made is None else [made]
 
@@ -134,7 +120,7 @@ class FixedOrder:
 
     def _cited_between(self, sentence: Sentence, each: Found) -> tuple[Mention, int] | None:
         """Whom a report cites between its reporting words and what was said, and where that ends: "wrote, citing a diplomat, that"."""
-        found = _ASIDE.match(sentence.mask, each.end) if each.cue.type == "verb" else None
+        found = self._shapes["aside_before_said"].match(sentence.mask, each.end) if each.cue.type == "verb" else None
         if found is None or self._lexicon["citing"].match(found["aside"]) is None:
             return None
         named = self._lexicon["citing"].match(sentence.mask, found.start("aside"))
@@ -224,8 +210,8 @@ class FixedOrder:
         if sign <= each.end or quoted:  # no sign between: only "... and stressed that ..."
             told = (
                 bool({"plain", "figure"} & set(other.cue.takes))
-                and _PAST.match(mask, other.start)
-                and (_MODAL.search(mask, each.end, other.start) or self._clauses.are_joined(mask, each, other))
+                and self._shapes["past_verb"].match(mask, other.start)
+                and (self._shapes["modal"].search(mask, each.end, other.start) or self._clauses.are_joined(mask, each, other))
             )
             also = len(before) < len(mask[: other.start].rstrip()) and "plain" in other.cue.takes  # "and also stressed"
             goes_on = alone and (follows or bool(told) or also or self._clauses.bare(mask, other, len(mask)) is not None)
@@ -374,7 +360,7 @@ class FixedOrder:
             return None, done
         if mask[each.start : each.end].lower() in self._lexicon.file.words.citing:
             return self._cited(source[0], end, done, result)
-        if (cited := _WHICH_CITED.match(mask, end)) is not None:  # "According to the paper X, which cited a diplomat, ..."
+        if (cited := self._shapes["which_cited"].match(mask, end)) is not None:  # "According to the paper X, which cited a diplomat, ..."
             end = next((match.start() for match in SIGN.finditer(mask, cited.end(), limit)), limit)
             told_by = self.phrases.subject([(base + cited.end(), base + end)])
             through = self.phrases.agency(source[0].start, source[0].end) or self._who.unarticled(source[0])
@@ -447,7 +433,7 @@ class FixedOrder:
             return []  # "The sign on the door: ..."
         made = self._made(
             sentence,
-            Found(self._lexicon.cue_of("said"), led.start(), led.start() + 1, led.start()),
+            Found(self._rules["say"], led.start(), led.start() + 1, led.start()),
             [(led.end(), len(sentence.mask))],
             speaker,
         )
@@ -497,8 +483,7 @@ class FixedOrder:
             outside.append(self._text[place:start])
             place = end
         return any(
-            _YEAR.search(each) or self._tells_of_then(each)
-            for each in (_RELATIVE.sub(",", part) if ", wh" in part else part for part in outside)
+            _YEAR.search(each) or self._tells_of_then(each) for each in (self._shapes["relative_aside"].sub(",", part) for part in outside)
         )
 
     def _tells_of_then(self, words: str) -> bool:

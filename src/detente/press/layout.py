@@ -61,19 +61,7 @@ _DATELINE: Final = re.compile(
 _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
 
-_DATED_CREDIT: Final = re.compile(
-    r"\A\s*[A-Z][A-Z .,'/-]{2,40}\([A-Z][^()\n]{2,40}?\s*[-–—]\s*"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}),?\s+\d{4}\)\s+(?=\S)"
-)
-"""A dateline whose brackets hold agencies and a day: "LIMA (World News / Andina - 03rd April, 2023) Peru has"."""
-
 _SMALL_WORD: Final = re.compile(r"(?<![\w-])[а-яё]{3,}")
-_DAY_STAMP: Final = re.compile(
-    r"\A\s*(?:[A-Za-z]+:?\s+)?(?:(?:19|20)\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d)"
-    r"(?:[ ,|–-]+\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp][Mm]|\s*[صم](?!\w))?)?[\s|:–-]+(?=[ء-ي])"
-)
-"""A day in digits with its hour, which a site has put before an Arabic paragraph."""
-
 _DATELINE_MOST: Final = 80
 """Characters of a dateline."""
 
@@ -185,7 +173,7 @@ def _is_told(line: str, lexicon: Lexicon) -> bool:
 
 def _is_furniture(line: str, lexicon: Lexicon) -> bool:
     """Whether a short line is the site's own: a sentence only if it begins with the site's words."""
-    stamp = _DAY_STAMP.match(line) if lexicon.order == "vso" else None
+    stamp = lexicon.shapes["day_stamp"].match(line)
     if len(line) >= _HEADING_MOST or (stamp is not None and lexicon.cues.match(line, stamp.end()) is not None):
         return False
     found = lexicon["furniture"].search(line)
@@ -278,7 +266,7 @@ def _is_caption(line: str, lexicon: Lexicon) -> bool:
 
 def _dateline(line: str, lexicon: Lexicon) -> int:
     """How many characters of a paragraph are its dateline, and what a site has put before it."""
-    if lexicon.order == "vso" and (stamp := _DAY_STAMP.match(line)) is not None:
+    if (stamp := lexicon.shapes["day_stamp"].match(line)) is not None:
         return stamp.end() + _dateline(line[stamp.end() :], lexicon)
     found = _DATELINE.match(line)
     bracketed = _BRACKETED.match(line)
@@ -287,7 +275,9 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     colon = _COLON.match(line) if found is None or lexicon.order == "vso" else None
     if colon is not None and lexicon.agencies.fullmatch(colon.group(1)):
         found = colon
-    found = found or (_CAPITALS.match(line) or _DATED.match(line) or _DATED_CREDIT.match(line) if lexicon.order != "vso" else None)
+    found = found or (
+        _CAPITALS.match(line) or _DATED.match(line) or lexicon.shapes["dated_credit"].match(line) if lexicon.order != "vso" else None
+    )
     if lexicon.order == "fixed" and (label := _LABEL.match(line)) is not None and lexicon["no_labels"].fullmatch(label[1]) is not None:
         return label.end()
     if found is None or found.end() > _DATELINE_MOST:

@@ -27,21 +27,8 @@ _VERB_MOST: Final = 6
 _NAME_MOST: Final = 30
 """Characters of a name between marks."""
 
-_ASKED: Final = frozenset({"asked", "pressed", "questioned", "reached", "contacted"})
-"""What somebody was before he said something: "said when asked about the port, the quay would close"."""
-
-_DOING: Final = frozenset({"while", "when", "after", "before", "upon", "on", "in", "by"})
-"""What stands before what somebody did when he spoke: "said while opening the port"."""
-
-_SUPPOSING: Final = frozenset(
-    {"should", "had", "were", "once", "whether", "despite", "without", "given", "of", "because", "unlike", "instead"}
-)
-"""What else a clause can begin with before its subject: "said should the truce fail, they would leave"."""
-
 _WORDS: Final = re.compile(r"\s*(?P<one>\w+)(?:\s+(?P<two>\w+))?")
 """The first words of a clause."""
-
-_PRESENT: Final = re.compile(r"[a-z]{3,}[^su]s")
 
 
 @cache
@@ -55,7 +42,9 @@ class LedClauses(Clauses):
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__(lexicon)
-        self._nominative = clause_words(lexicon).nominative
+        words = clause_words(lexicon)
+        self._nominative, self._asked, self._doing, self._supposing = words.nominative, words.asked, words.doing, words.supposing
+        self._leading = words.fronted | words.supposing
         self._occasion = _occasion(lexicon)
 
     def follows(self, mask: str, each: Found, limit: int, before: tuple[int, int] | None) -> int | None:
@@ -78,37 +67,43 @@ class LedClauses(Clauses):
         whom = self._whom.match(mask, each.end, limit) if "whom" in each.cue.takes else None
         clause = mask[self.sign(mask, each.start) : each.start].split(None, 1)
         place = each.end if whom is None else whom.end()
-        if clause and clause[0] in {"As", "as"} and mask.startswith(", ", place := self.past_adjuncts(mask, place, limit)):
+        if (
+            clause
+            and self._lexicon["just_as"].fullmatch(clause[0])
+            and mask.startswith(", ", place := self.past_adjuncts(mask, place, limit))
+        ):
             return place + 2  # "As the minister specified, nobody came"
         if "bare" not in each.cue.takes or ("whom" in each.cue.takes and whom is None):
             return None
         while (adjunct := self._adjunct.match(mask, place, limit)) is not None and adjunct.end() > place:
             follows = _WORDS.match(mask, adjunct.end(), limit)
-            if follows is None or follows["one"].lower() not in self._fronted | _SUPPOSING:
+            if follows is None or follows["one"].lower() not in self._leading:
                 break
             place = adjunct.end()
         first = _WORDS.match(mask, place, limit)
         comma = None if first is None else _COMMA.search(mask, first.end(), limit)
         rest = None if comma is None else self.trimmed(mask, comma.end(), limit)
         own = None if rest is None else _WORDS.match(mask, rest[0], limit)
-        if first is not None and first["one"].lower() not in self._fronted | _SUPPOSING:
+        if first is not None and first["one"].lower() not in self._leading:
             return self._unknown_verb(mask, place, limit)
-        if first is None or comma is None or rest is None or own is None or first["one"].lower() not in self._fronted | _SUPPOSING:
+        if first is None or comma is None or rest is None or own is None or first["one"].lower() not in self._leading:
             return None
         verb = self._finite.search(mask, *rest) or self._also_finite.search(mask, *rest)
         if (
             own["one"].lower() in self._fronted | self._conjunctions
             or verb is None
             or verb.start() == rest[0]
-            or own["one"].endswith("ing")
+            or self._lexicon.shapes["gerund"].fullmatch(own["one"]) is not None
         ):
             return None
         if "," in mask[each.end : place] or mask[self.past_adjuncts(mask, place, limit)] == ",":
             return None  # "said in Bern on Monday, a day after"
-        when = first["one"].lower() in {*self._syntax.subordinators, *_SUPPOSING}
+        when = first["one"].lower() in {*self._syntax.subordinators, *self._supposing}
         if not when and self._occasion.search(mask, place, comma.start()) is not None:
             return None  # "said at a conference on fishing, a day after"
-        asked = mask[:place].rsplit(None, 1)[-1] in _ASKED or (first["one"].lower() in _DOING and (first["two"] or "").endswith("ing"))
+        asked = mask[:place].rsplit(None, 1)[-1] in self._asked or (
+            first["one"].lower() in self._doing and self._lexicon.shapes["gerund"].fullmatch(first["two"] or "") is not None
+        )
         return rest[0] if asked else place + len(mask[place:]) - len(mask[place:].lstrip())
 
     def _unknown_verb(self, mask: str, place: int, limit: int) -> int | None:
@@ -121,5 +116,5 @@ class LedClauses(Clauses):
         ):
             return None
         first = next((number for number, word in enumerate(words) if word.endswith((",", ";"))), len(words))
-        told = any(_PRESENT.fullmatch(word) for word in words[1 : min(first, _VERB_MOST)])
+        told = any(self._lexicon.shapes["present_verb"].fullmatch(word) for word in words[1 : min(first, _VERB_MOST)])
         return place + len(mask[place:]) - len(mask[place:].lstrip()) if told else None

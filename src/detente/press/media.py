@@ -14,7 +14,6 @@ from detente.press.reporting_words import past_blank
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 
 _MARKS: Final = frozenset(OPENING + CLOSING)
-_NAMED: Final = re.compile(r"\s+(ال\w{3,})(?!\w)")
 _THE: Final = ("ال", "لل")
 """How a word with the article begins: it has no name behind it."""
 
@@ -26,9 +25,6 @@ _MEDIUM_MOST: Final = 3
 """Words of the name of a medium."""
 
 _NAME: Final = re.compile(r"\s+(\w{2,})(?!\w)")
-_DESCRIBED: Final = re.compile(r"(?:\s+(?!ال)\w+يه?)+")
-"""Adjectives without the article, which name no medium: "a local news site"."""
-
 _NAME_ENDS: Final = ("that", "functions", "adjuncts", "bare_adjuncts", "relatives", "places", "not_names")
 """Lists of words that end the name of a medium."""
 
@@ -120,7 +116,7 @@ class Media:
         """Names of media that nobody knows: a word with the article, which is nothing else, right behind a word for a medium."""
         mask, found = sentence.mask, []
         for word in self._lexicon["media"].finditer(mask, start, end):
-            name = _NAMED.match(mask, word.end(), end)
+            name = self._lexicon.shapes["the_named"].match(mask, word.end(), end)
             if name is None or word.group().startswith(_THE) or any(self._lexicon[each].match(mask, name.start(1)) for each in _OTHER):
                 continue
             found.append((sentence.start + name.start(1), sentence.start + name.end(1)))
@@ -162,7 +158,7 @@ class Media:
                     break
                 last, names = name.end(1), names + 1
             closed = names > 1 and (last >= end or mask[last : last + 1] in "،:" or self._lexicon["that"].match(mask, last + 1) is not None)
-            if closed and _DESCRIBED.fullmatch(mask, word.end(), last) is None:
+            if closed and self._lexicon.shapes["described_medium"].fullmatch(mask, word.end(), last) is None:
                 return self.unlisted(sentence, word.start(), last)
         return []
 

@@ -26,23 +26,7 @@ _INNER_MOST: Final = 160
 _BEFORE: Final = (150, 300, 700)
 """Characters before a word for a medium in which its name stands, the nearest first."""
 
-_CHANNEL: Final = re.compile(r"(?:[A-Z][\w-]*\s){1,2}(?:TV|FM|Radio|Television|News)\b|Radio\s[A-Z][\w-]+")
-"""The name of a medium that says itself that it is one."""
-
-_MEDIUM: Final = r"[A-Z][\w.'&-]*(?:\s[A-Z][\w.'&-]*){0,3}"
-_TAIL: Final = re.compile(
-    rf",\s(?:the\s)?(?P<who>{_MEDIUM})\s(?:reports?|reported|writes|wrote),?\s(?:citing|quoting|with reference to|referring to)\s(?:the\s)?"
-    rf"(?P<source>{_MEDIUM}?)(?:\s(?:news )?agency)?\.?\s*\Z"
-)
-"""Media at the end of a sentence, one of which cites the other."""
-
 _HEADING: Final = re.compile(r"^[^\n]{1,40}[^\n.!?”\"'’](?=\n)", re.MULTILINE)
-
-_TOLD: Final = re.compile(
-    r"\b(?:told|tells|(?:speaking|talking|interview) (?:to|with))\s+(?:the|that)\s+"
-    r"(?:(?:same|local|television|TV|radio|news|[A-Z][\w]+-based)\s+){0,3}"
-    r"(?:agency|newspaper|paper|channel|broadcaster|station|outlet|network|daily|magazine|portal|website)\b(?!\s+(?:of|[A-Z]))"
-)
 
 
 class Mediated:
@@ -50,7 +34,8 @@ class Mediated:
 
     def __init__(self, text: str, lexicon: Lexicon, clauses: Clauses, who: FixedSubjects, phrases: NounPhrases) -> None:
         self._text, self._clauses, self._who, self._phrases = text, clauses, who, phrases
-        self._agencies = lexicon.agencies
+        self._agencies, self._shapes = lexicon.agencies, lexicon.shapes
+        self._unnamed = frozenset(lexicon.file.syntax.unnamed_media)
         self._papers = frozenset(lexicon.file.words.papers)
 
     def told(
@@ -75,7 +60,8 @@ class Mediated:
 
     def tail(self, sentence: Sentence) -> tuple[Sentence, list[tuple[int, int]]]:
         """A sentence without the media at its end, and these, the nearest to the speaker first: "..., Newsline reports citing Reuters"."""
-        found = _TAIL.search(sentence.mask) if " report" in sentence.mask or " writes" in sentence.mask else None
+        hinted = self._shapes["media_at_end_hint"].search(sentence.mask) is not None
+        found = self._shapes["media_at_end"].search(sentence.mask) if hinted else None
         if found is None or self._agencies.fullmatch(found["source"].rstrip(".")) is None:
             return sentence, []
         place = found.start()
@@ -85,10 +71,12 @@ class Mediated:
 
     def named_before(self, start: int, end: int) -> tuple[int, int] | None:
         """The medium that a word means which was told: "he told the agency", "told the Oslo-based television station"."""
-        told = _TOLD.search(self._text, start, end)
+        told = self._shapes["told_medium"].search(self._text, start, end)
         windows = (max(0, start - many, self._section(start)) for many in _BEFORE) if told is not None else ()
         for place in windows:
-            found = self._phrases.agency(place, start) or next((each.span() for each in _CHANNEL.finditer(self._text, place, start)), None)
+            found = self._phrases.agency(place, start) or next(
+                (each.span() for each in self._shapes["channel"].finditer(self._text, place, start)), None
+            )
             if found is not None:
                 return found
         return None
@@ -101,9 +89,9 @@ class Mediated:
     def is_own(self, each: Attributed) -> bool:
         """Whether a medium tells something itself, which is the report and no statement: "12 people died, Xinhua reported"."""
         speaker = each.speaker
-        if each.cue_at is not None and each.via and self._text[slice(*each.cue_at)].startswith("report"):
+        if each.cue_at is not None and each.via and self._shapes["verb_report"].match(self._text, *each.cue_at) is not None:
             behind = self._text[each.cue_at[1] : each.via[0][0]].split()
-            if each.cue_at[1] < each.via[0][0] and all(word in {"the", "news", "agency"} for word in behind):
+            if each.cue_at[1] < each.via[0][0] and all(word in self._unnamed for word in behind):
                 return True  # "..., Jaffna, reports the news agency X"
         return speaker is not None and speaker.kind in {"agency", "named", "collective"} and not speaker.office and self.is_medium(speaker)
 
@@ -111,14 +99,15 @@ class Mediated:
         """Whether who is said to report something is a medium, known or not, that can cite somebody: "Newsline reports, citing X"."""
         if each.speaker is None or each.speaker.office is not None or each.speaker.kind == "pronoun" or each.cue_at is None:
             return False
-        return self.is_medium(each.speaker) or self._text[slice(*each.cue_at)].startswith("report")
+        return self.is_medium(each.speaker) or self._shapes["verb_report"].match(self._text, *each.cue_at) is not None
 
     def is_medium(self, subject: Mention) -> bool:
         """Whether a subject is a medium, listed or not, or a report: "the state agency X", "Radio Y", "the Daily Z"."""
         found = self._phrases.agency(subject.start, subject.end)
         if subject.kind in {"agency", "document"} or (found is not None and (subject.kind != "named" or found == subject.name)):
             return True  # but not "Fana Maswabi", of whose names one is a medium's too
-        words = self._text[subject.start : subject.end].removeprefix("The ").removeprefix("the ").split()
+        article = self._shapes["article_of_medium"].match(self._text, subject.start, subject.end)
+        words = self._text[subject.start if article is None else article.end() : subject.end].split()
         if words[0] in self._papers or words[-1] in self._papers:
             return all(word[0].isupper() for word in words)
-        return words[-2:-1] == ["agency"] and words[-1][0].isupper()
+        return self._shapes["word_agency"].fullmatch("".join(words[-2:-1])) is not None and words[-1][0].isupper()

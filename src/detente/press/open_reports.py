@@ -8,30 +8,11 @@ Rules:
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from detente.press.cutting import Cutter, Report
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import phrase_in
 from detente.press.reporters import Reporters
 from detente.press.sentences import Sentence
-
-_VERB: Final = r"(?P<verb>[а-я]{2,}(?:[аяиыеуо]л(?:а|и|о)?(?:с[ья])?|[аяеёиую]т(?:ся)?))"
-"""A verb in the past or the present, by its ending."""
-
-_THAT_BEHIND: Final = re.compile(
-    rf"(?<![\w-]){_VERB}(?:"
-    r"(?: [^,;:\x01«»\"]{1,60})?(?<!того)(?<!тем)(?<!пор)(?<!так)(?<!\bвсе)(?<!\bто)(?<!\bвсем)(?<!\bвсего),\s*(?:что|как|будто)\b"
-    r"|(?: (?:[а-я]+ ){0,2}(?P<noun>[а-я]+))?:(?=\s\w))"
-)
-"""A verb, by its ending, with a "that" at the end of its clause, or a colon behind it or behind a noun with a content."""
-
-_AT_END: Final = re.compile(rf",(?:\s*[—–-])?\s*{_VERB}(?= [^,;:\x01]*(?:,[^;:\x01]{{1,120}})?\Z)")
-"""A verb that begins the last clause of a sentence."""
-
-_ASIDE: Final = re.compile(rf",\s*{_VERB}\s+(?:он|она)\s*,")
-"""A verb with a pronoun, put in between two commas: "This year, she admits, the game is rougher"."""
 
 
 class OpenReports:
@@ -47,7 +28,7 @@ class OpenReports:
         if cue is None:
             return []
         signs = self._cut.signs(mask)
-        for match in _THAT_BEHIND.finditer(mask):
+        for match in self._lexicon.shapes["verb_with_that"].finditer(mask):
             start, end = match.span("verb")
             clause = max((place for place in signs if place <= start), default=0)
             if match["noun"] is not None and self._lexicon["contents"].fullmatch(match["noun"]) is None:
@@ -64,12 +45,12 @@ class OpenReports:
             )
             if speaker is not None and speaker.kind in {"named", "office", "collective", "pronoun", "sides"}:
                 found.append(each)
-        for match in _ASIDE.finditer(mask):
+        for match in self._lexicon.shapes["verb_put_in"].finditer(mask):
             start, end = match.span("verb")
             silent = any(self._lexicon[name].fullmatch(mask, start, end) for name in ("open_never", "asks"))
             if not found and not silent:
                 found.append(Report(cue, start, end, match.start() + 1))
-        for match in _AT_END.finditer(mask):
+        for match in self._lexicon.shapes["verb_of_last_clause"].finditer(mask):
             start, end = match.span("verb")
             each = Report(cue, start, end, match.start() + 1)
             if found or any(self._lexicon[name].fullmatch(mask, start, end) for name in ("open_never", "not_behind")):

@@ -9,112 +9,60 @@ Rules:
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from detente.press.clause_words import clause_words
 from detente.press.clauses import Clauses, Found
 from detente.press.fixed_subjects import FixedSubjects
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
-from detente.press.sentences import HIDDEN, OPENING, Sentence
-
-_VERB: Final = r"[a-z]{3,}(?:ed|s)"
-_NAMED: Final = r"(?:[\w.'-]+ ){1,8}?"
-"""Words that can name somebody."""
-
-_OPENS: Final = rf"(?:[{OPENING}‘]|'(?={HIDDEN}))"
-_FORWARD: Final = re.compile(
-    rf"(?<=[\w,)] )(?P<verb>{_VERB})"
-    rf"(?= that\b|(?: [\w ]{{1,40}})?[:,] ?{_OPENS}|: \w| [{OPENING}‘]{HIDDEN}{{18}})"
-)
-"""A verb before what was said."""
-
-_BEHIND: Final = re.compile(
-    rf"{HIDDEN}[”\"’'»] (?:(?P<verb>{_VERB}) |{_NAMED}(?P<last>{_VERB})"
-    r"(?=[.,]| (?:on|in|at|to|after|before|as)\b|\Z))"
-)
-"""A verb right behind a quotation, or behind whoever speaks there."""
-
-_AT_END: Final = re.compile(
-    rf"(?<=[\w\x01”\"]), {_NAMED}(?P<verb>{_VERB})"
-    r"(?=(?: (?:on|in|at|to|last|earlier|late|yesterday|today|this|[A-Z][a-z]+day)\b[^,;:]*)?\.?\Z)"
-)
-"""A verb with whoever speaks, behind a clause that is all of a sentence."""
-
-_ASIDE: Final = re.compile(rf"(?<=\w), (?:he|she|they) (?P<verb>{_VERB})(?: \w+ly)?,(?= )")
-"""A verb with a pronoun, put in between two commas: "The draft, he boasted, was ready"."""
-
-_PREDICATE: Final = re.compile(
-    r"\b(?:is|was|are|were|remains?|remained|sounded|seemed|appeared) (?:\w+ly |still |also |not |less |more )?(?P<verb>[a-z]{3,}) that\b"
-)
-"""What somebody is, before what was said: "is adamant that"."""
-
-_OBJECT: Final = re.compile(
-    r"(?<=[\w,)] )(?P<verb>[a-z]{3,}(?:ed|s)|left|gave|took|made|sent|put) (?:[a-z']+ ){0,4}?(?P<noun>[a-z]+) that\b"
-)
-"""A verb with a noun that has a content: "left no doubt that"."""
-
-_PLURAL: Final = re.compile(r"(?P<verb>[a-z]{4,}) that\b")
-"""A verb of several, who are named in the plural: "officials counter that"."""
-
-
-_JOINT: Final = re.compile(r"\b(?:and|but|or|then)\b")
-_RELATIVES: Final = ("who", "which", "whose", "as ", "when ", "while ")
-
-_HOW: Final = re.compile(rf"(?<={HIDDEN}[\"”»’'])[\s,:;—–-]*(?:\w+ )?(?:is|was|'s) (?:how|what) ")
-"""What stands between a quotation and whoever describes something so: ""A farce" was how Karl Brandt described the vote"."""
-
-
-_ANSWER: Final = re.compile(
-    rf"(?<={HIDDEN}[\"”»’'])[\s,:;—–-]*(?:is|was|were|came|comes) (?:the|his|her|its|their) (?:\w+ )?(?P<noun>[a-z]+) (?:of|from|by) "
-    r"(?P<who>[^,;:\"“]+?(?:, [^,;:\"“]+?(?=,))?)(?=,? (?:when|as|to|on|about|after|in reply)\b|[.,;:]|\Z)"
-)
-"""What stands between a quotation and whoever gives it as an answer: ""Never", was the reply of Karl Brandt when asked"."""
+from detente.press.sentences import HIDDEN, Sentence
 
 
 class OpenVerbs:
     """Finds words of a sentence that report though no rule has them."""
 
     def __init__(self, lexicon: Lexicon, clauses: Clauses, who: FixedSubjects) -> None:
-        self._lexicon, self._clauses, self._who = lexicon, clauses, who
+        self._lexicon, self._shapes, self._clauses, self._who = lexicon, lexicon.shapes, clauses, who
         self._cue = lexicon.other_cue("verb")
-        self._finite = clause_words(lexicon).finite
+        words = clause_words(lexicon)
+        self._finite, self._rules = words.finite, words.rules
 
     def cues(self, sentence: Sentence) -> list[Found]:
         """Those that have somebody who can speak beside them, in order."""
         if self._cue is None:
             return []
         mask, found = sentence.mask, dict[int, Found]()
-        for match in (*_FORWARD.finditer(mask), *_AT_END.finditer(mask)):
+        for match in (*self._shapes["verb_before_said"].finditer(mask), *self._shapes["verb_at_end"].finditer(mask)):
             start, end = match.span("verb")
             if self._is_in_clause(mask, start):
                 continue
             if self._can_report(mask, start, end) and self._can_speak(self._subject(sentence, start)):
                 found[start] = Found(self._cue, start, end, start)
-        for match in _ASIDE.finditer(mask):
+        for match in self._shapes["verb_put_in"].finditer(mask):
             if self._can_report(mask, *match.span("verb")):
                 found[match.start("verb")] = Found(self._cue, *match.span("verb"), match.start("verb"))
-        for match in _PREDICATE.finditer(mask):
+        for match in self._shapes["adjective_with_that"].finditer(mask):
             start, end = match.span("verb")
-            can = self._lexicon["participial"].fullmatch(match["verb"]) is not None or not match["verb"].endswith(("ed", "ing"))
+            can = (
+                self._lexicon["participial"].fullmatch(match["verb"]) is not None
+                or self._shapes["participle"].fullmatch(match["verb"]) is None
+            )
             if (
                 can
                 and self._lexicon["open_never"].fullmatch(match["verb"]) is None
                 and self._can_speak(self._subject(sentence, match.start()))
             ):
                 found[start] = Found(self._cue, match.start(), end, match.start())
-        for match in _OBJECT.finditer(mask):
+        for match in self._shapes["noun_with_that"].finditer(mask):
             start = match.start("verb")
             has_content = self._lexicon["contents"].fullmatch(match["noun"]) is not None
             if has_content and self._can_report(mask, *match.span("verb")) and self._can_speak(self._subject(sentence, start)):
                 found.setdefault(start, Found(self._cue, start, match.end("noun"), start))
-        for match in () if found else _PLURAL.finditer(mask):
+        for match in () if found else self._shapes["plural_with_that"].finditer(mask):
             start, end = match.span("verb")
             speaker = self._subject(sentence, start) if self._can_report(mask, start, end) else None
             if self._can_speak(speaker) and speaker is not None and speaker.kind == "office" and mask[:start].rstrip().endswith("s"):
                 found[start] = Found(self._cue, start, end, start)
-        for match in _BEHIND.finditer(mask):
+        for match in self._shapes["verb_behind_quotation"].finditer(mask):
             start, end = match.span("verb" if match["verb"] else "last")
             speaker = (
                 self._who.behind(sentence, Found(self._cue, start, end, start), len(mask))
@@ -127,18 +75,18 @@ class OpenVerbs:
 
     def described(self, sentence: Sentence) -> tuple[Found, tuple[int, int], Mention] | None:
         """A verb that says how somebody described something, where the quotation before it stands, and who: ""X" is how S sees it"."""
-        answer = _ANSWER.search(sentence.mask) if HIDDEN in sentence.mask else None
+        answer = self._shapes["is_answer"].search(sentence.mask) if HIDDEN in sentence.mask else None
         if answer is not None and self._lexicon["sayings"].fullmatch(answer["noun"]) is not None:
             whose = self._subject_in(sentence, *answer.span("who"))
-            found = Found(self._lexicon.cue_of("described"), *answer.span("noun"), answer.start("noun"))
+            found = Found(self._rules["call"], *answer.span("noun"), answer.start("noun"))
             return (found, _quoted(sentence.mask, answer.start()), whose) if self._can_speak(whose) and whose is not None else None
-        how = _HOW.search(sentence.mask) if HIDDEN in sentence.mask else None
+        how = self._shapes["is_how"].search(sentence.mask) if HIDDEN in sentence.mask else None
         verb = None if how is None else self._finite.search(sentence.mask, how.end())
         speaker = None if how is None or verb is None else self._who.subject(sentence, how.end(), verb.start())
         if how is None or verb is None or speaker is None or not self._can_speak(speaker[0]):
             return None
         return (
-            Found(self._lexicon.cue_of("described"), verb.start(), verb.end(), verb.start()),
+            Found(self._rules["call"], verb.start(), verb.end(), verb.start()),
             _quoted(sentence.mask, how.start()),
             speaker[0],
         )
@@ -147,7 +95,9 @@ class OpenVerbs:
         """Whether a word stands within the clause of another verb: "has always opposed *sanctions* that"."""
         sign = self._clauses.sign(mask, start)
         verb = self._finite.search(mask, sign, start)
-        return verb is not None and _JOINT.search(mask, verb.end(), start) is None and not mask[sign:start].strip().startswith(_RELATIVES)
+        if verb is None or self._shapes["joins_verbs"].search(mask, verb.end(), start) is not None:
+            return False
+        return self._shapes["relative_begin"].match(mask[sign:start].strip()) is None
 
     def _subject_in(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         found = self._who.subject(sentence, start, end)

@@ -27,13 +27,6 @@ from detente.press.word_files import Cue
 _CLAUSE: Final = re.compile(r"(?:\A|[،؛,;:.(–—-]|(?<=[”»\"]))[\s.]*(?=[^\W\d_])")
 """Where a clause begins."""
 
-_VERB: Final = re.compile(r"[وف]?(?!ال|لل)[^\W\d_]{3,}(?![\w'])")
-_BEFORE_THAT: Final = re.compile(r"\s(?P<verb>ف?(?!ال|لل)[^\W\d_]{3,})\s*\Z")
-"""The word right before a "that" or a colon."""
-
-_PARTICIPLE: Final = re.compile(r"[،,]\s*و?(?P<word>م\w{2,}(?:ا|ه|ين))(?=\s+(?:(?:الي|علي|من|عن|ب)\s+)?\w+)")
-"""An accusative that can be a participle, behind a comma."""
-
 _ADDED_MOST: Final = 16
 """Characters between such a participle and what was said."""
 
@@ -42,9 +35,6 @@ _FEMININE: Final = "\u0629"
 
 _BELOW: Final = "\u0625"
 """The alif of the "that" behind which no imperfect verb can stand."""
-
-_IMPERFECT: Final = re.compile(r"[ين]\w{2,}|ت(?!\w\wي\w(?:ه|ها|هم|نا)?(?!\w)|\wا\w\w(?!\w)|\w+ات(?!\w))\w{2,}|لا\s")
-"""A verb in the imperfect; nouns of action begin with one of its letters too, but have other shapes."""
 
 _QUOTED_LEAST: Final = 18
 """Letters of a quotation that is more than a name."""
@@ -64,6 +54,7 @@ class OpenWords:
     def __init__(self, text: str, lexicon: Lexicon, subjects: Subjects, passages: Passages) -> None:
         self._text, self._lexicon, self._subjects, self._passages = text, lexicon, subjects, passages
         self._cue, self._adding = lexicon.other_cue("verb"), lexicon.other_cue("adding")
+        self._verb = lexicon.shapes["can_be_verb"]
 
     def cues(self, sentence: Sentence, letter: _Letter, *, spoken: bool) -> list[Found]:
         """Those of a sentence, in order.
@@ -80,7 +71,7 @@ class OpenWords:
             place = clause.end()
             while (conjunction := self._lexicon["conjunctions"].match(mask, place)) is not None:
                 place = past_blank(mask, conjunction.end())
-            verb = _VERB.match(mask, place)
+            verb = self._verb.match(mask, place)
             if verb is None or not self._can_be_verb(mask, verb.start(), verb.end(), letter):
                 continue
             if self._reports(mask, verb.end(), letter, alone=spoken and place == clause.end() and self._opens(mask, clause.start())):
@@ -92,7 +83,7 @@ class OpenWords:
         if self._adding is None:
             return []
         found = []
-        for match in _PARTICIPLE.finditer(mask):
+        for match in self._lexicon.shapes["can_be_participle"].finditer(mask):
             start, end = match.span("word")
             if self._lexicon.cues.match(mask, start) is not None or self._lexicon["open_never"].match(mask, start) is not None:
                 continue
@@ -107,7 +98,7 @@ class OpenWords:
         """A verb right before a "that", whose subject is put first behind a contrast."""
         first = self._lexicon["contrasts"].match(mask) or self._lexicon["as_for"].match(mask)
         marked = None if first is None else self._passages.marked(mask, first.end(), min(len(mask), first.end() + _BETWEEN_MOST))
-        verb = None if marked is None else _BEFORE_THAT.search(mask, 0, marked[0])
+        verb = None if marked is None else self._lexicon.shapes["verb_before_that"].search(mask, 0, marked[0])
         if first is None or marked is None or verb is None or not self._can_be_verb(mask, *verb.span("verb"), letter):
             return []
         speaker = self._subjects.find(mask, first.end(), verb.start())
@@ -152,9 +143,13 @@ class OpenWords:
         if mask[marked[0]] == ":":
             return True
         that = mask[marked[0] : marked[1]]
-        bare = that.endswith("ان") and letter(marked[1] - 2) != _BELOW
+        bare = self._lexicon.shapes["bare_that"].search(that) is not None and letter(marked[1] - 2) != _BELOW
         behind = past_blank(mask, marked[1])
-        return not bare or self._lexicon.places.match(mask, behind) is not None or _IMPERFECT.match(mask, behind) is None
+        return (
+            not bare
+            or self._lexicon.places.match(mask, behind) is not None
+            or self._lexicon.shapes["imperfect"].match(mask, behind) is None
+        )
 
     def _can_speak(self, mask: str, speaker: Mention) -> bool:
         if speaker.kind != "named" or speaker.office is not None or speaker.name is None:

@@ -46,35 +46,10 @@ _ADJUNCT_MOST: Final = 80
 _ADDRESSEE_MOST: Final = 90
 """Characters of whoever is called upon, up to the word that says to what."""
 
-_ACTION: Final = re.compile(r"(?:ت\w\wي\w|ا\w\wا\w|ا\wا\wه|ا\wت\wا\w|ان\w\wا\w|است\w\wا\w|م\wا\w\wه)(?:ه|ها|هم|هما)?\s+(?=[^\W\d_]{3,}\s)")
-"""A noun of action by its shape, with more behind it: "the closing of the crossing"."""
-
-_DEFINITE: Final = re.compile(r"(?<!\w)ال\w{2,}")
-_IN_STATEMENT: Final = re.compile(
-    r"[\s،]*في (?:بيان|تصريح|تصريحات|بلاغ|منشور|تغريده|تدوينه|كلمه|خطاب|مؤتمر|ندوه|رساله|مقابله|تقرير)"
-    r"(?:\s+(?:لها?|لهم|رسمي|صحفي|صحافي|صحفيه|صحافيه|مقتضب|مشترك|متلفز|مصور|صادر|صدر|صدرت|نشره?|نشرته?|اصدره|اصدرته|وزعه|وزعته"
-    r"|اليوم|امس|مساء|صباح|الاحد|الاثنين|الثلاثاء|الاربعاء|الخميس|الجمعه|السبت)(?!\w)|\s+ع(?:لي|ن|بر)\s+\w+){0,6}[\s،]+(?=\w)"
-)
-"""An adjunct that says in what something was announced; as folded."""
-
-_WITHIN: Final = frozenset({"في", "من", "الي", "علي", "عبر"})
 _PLACE_MOST: Final = 14
 """Prepositions behind which a quotation of so many characters is the name of a place."""
 
-_AFFIRMING: Final = re.compile(r"ال?تاكيد(?:ه|ها|هم|هما)?\s+(?:علي\s+|(?=ان))")
-"""What stands between "renewed" and what is affirmed; as folded."""
-
 _DEMANDED: Final = "ب"
-_ON_OCCASION: Final = re.compile(r"[\s،]*(?:خلال|اثناء|عقب|بعد|لدي|علي هامش|في ختام|في اعقاب|في مستهل)\s[^،.:؛]{1,70}،\s*(?=\w)")
-"""An adjunct that says on what occasion, up to its comma; as folded."""
-
-_ABOUT: Final = "عن "
-_AS: Final = "بان"
-"""How "as" begins behind what somebody describes."""
-
-_DONE: Final = re.compile(r"\s+\w{2,}(?:ه|ها)(?!\w)")
-"""A verb with its object behind "what", whatever it says: "what circles of the embassy have leaked"."""
-
 _LEAST: Final = 2
 """Words of what was said, where it is no quotation."""
 
@@ -84,7 +59,8 @@ class Passages:
 
     def __init__(self, lexicon: Lexicon, subjects: Subjects) -> None:
         self._lexicon, self._subjects = lexicon, subjects
-        self._that = lexicon["that"]
+        self._that, self._shapes = lexicon["that"], lexicon.shapes
+        self._within = frozenset(map(folded, lexicon.file.words.names_within))
 
     def start(self, mask: str, each: Found, limit: int, *, subject: bool = True, again: bool = False) -> tuple[int, int, bool] | None:
         """Where the subject's words end, where what was said begins, and whether no sign parts them; None where nothing was said."""
@@ -177,8 +153,8 @@ class Passages:
         if found is None or found.kind not in {"collective", "office"} or not cue.addressed:
             return None
         lead = self._lexicon.leads[cue.id].match(mask, past_blank(mask, found.end), limit)
-        words = list(_DEFINITE.finditer(mask, found.start, found.end))
-        if lead is None or not lead.group().startswith(_AS) or not words or words[-1].start() == found.start:
+        words = list(self._shapes["definite_word"].finditer(mask, found.start, found.end))
+        if lead is None or not self._is_as(lead) or not words or words[-1].start() == found.start:
             return None
         is_people = len(words) > 1 and words[-1].group().rstrip("ه").endswith("ي")  # "the French offer"
         first = words[-2] if is_people else words[-1]
@@ -189,17 +165,25 @@ class Passages:
         if found is None or not cue.addressed or found.kind != "named" or found.office is not None:
             return None
         lead = self._lexicon.leads[cue.id].match(mask, past_blank(mask, found.end), limit)
-        is_alone = _DEFINITE.fullmatch(mask, found.start, found.end) is not None
+        is_alone = self._shapes["definite_word"].fullmatch(mask, found.start, found.end) is not None
         where = self._lexicon["functions"].match(mask, past_blank(mask, found.end), limit) if is_alone and lead is None else None
         if where is not None:  # "described the mood in X as"
             lead = self._lexicon.leads[cue.id].search(mask, where.end(), self.stop(mask, where.end(), limit))
-            while lead is not None and not lead.group().startswith(_AS):
+            while lead is not None and not self._is_as(lead):
                 lead = self._lexicon.leads[cue.id].search(mask, lead.end(), self.stop(mask, where.end(), limit))
-        return found.start if is_alone and lead is not None and lead.group().startswith(_AS) else None
+        return found.start if is_alone and lead is not None and self._is_as(lead) else None
+
+    def _is_as(self, lead: re.Match[str]) -> bool:
+        """Whether a lead says what something is described as."""
+        return self._shapes["described_as"].match(lead.group()) is not None
 
     def _is_described(self, mask: str, cue: Cue, found: Mention, limit: int) -> bool:
         """Whether what was taken for a speaker is what whoever spoke before describes: "and described the relations as"."""
-        alone = found.kind == "named" and found.office is None and _DEFINITE.fullmatch(mask, found.start, found.end) is not None
+        alone = (
+            found.kind == "named"
+            and found.office is None
+            and self._shapes["definite_word"].fullmatch(mask, found.start, found.end) is not None
+        )
         led = self._lexicon.leads[cue.id].search(mask, found.end, self.stop(mask, found.end, limit)) if alone and cue.addressed else None
         return led is not None and led.group()[0] == _DEMANDED
 
@@ -250,12 +234,13 @@ class Passages:
             lead = self._lexicon.leads[cue.id].search(mask, place, min(limit, place + _ADJUNCT_MOST))
             if lead is not None and not self._belongs(cue, lead.group()) and "،" not in mask[place : lead.start()]:
                 return past_blank(mask, lead.end())
-        if (affirmed := _AFFIRMING.match(mask, place, limit)) is not None:
+        if (affirmed := self._shapes["affirming"].match(mask, place, limit)) is not None:
             return affirmed.end()
-        if not cue.leads and mask.startswith(_ABOUT, place) and not mask[start:place].strip(_BLANK):  # "announced (of) the first figures"
-            start = place = place + len(_ABOUT)
+        about = None if cue.leads or mask[start:place].strip(_BLANK) else self._shapes["announced_of"].match(mask, place)
+        if about is not None:
+            start = place = about.end()
         acts = "noun" in cue.takes or (place > start and not mask[start:place].strip().endswith("،"))
-        if self._lexicon["objects"].match(mask, place, limit) or (acts and _ACTION.match(mask, place, limit)):
+        if self._lexicon["objects"].match(mask, place, limit) or (acts and self._shapes["noun_of_action"].match(mask, place, limit)):
             return place
         far = min(limit, place + _ADDRESSEE_MOST)
         if (
@@ -275,12 +260,12 @@ class Passages:
 
     def _behind_statement(self, mask: str, start: int, limit: int) -> int | None:
         """Where a noun begins behind "in a statement" and what more is said of that: "condemned in a statement, the attack"."""
-        document = _IN_STATEMENT.match(mask, start, limit) or _ON_OCCASION.match(mask, start, limit)
+        document = self._shapes["in_statement"].match(mask, start, limit) or self._shapes["on_this_occasion"].match(mask, start, limit)
         if document is None:
             return None
         begin = self.past_adjuncts(mask, document.end(), limit)
-        noun = self._lexicon["objects"].match(mask, begin, limit) or _ACTION.match(mask, begin, limit)
-        return begin if noun is not None or _DEFINITE.match(mask, begin, limit) is not None else None
+        noun = self._lexicon["objects"].match(mask, begin, limit) or self._shapes["noun_of_action"].match(mask, begin, limit)
+        return begin if noun is not None or self._shapes["definite_word"].match(mask, begin, limit) is not None else None
 
     def _past_relative(self, mask: str, cue: Cue, start: int, limit: int) -> int:
         """Behind a relative clause that tells more of the speaker, up to the lead of the reporting words or to what was said."""
@@ -359,7 +344,7 @@ class Passages:
                 self._lexicon["to_whom"].fullmatch(before[-1])
                 or self._lexicon["media"].fullmatch(before[-1])
                 or self._lexicon["named_in_marks"].fullmatch(before[-1])
-                or (before[-1] in _WITHIN and end - place < _PLACE_MOST and mask[end : end + 2].strip(" .،"))
+                or (before[-1] in self._within and end - place < _PLACE_MOST and mask[end : end + 2].strip(" .،"))
             ):
                 return place, end
             place = end
@@ -471,7 +456,7 @@ class Passages:
         what = self._lexicon["no_report"].match(mask, place, end)
         said = None if what is None else self._lexicon.cues.match(mask, past_blank(mask, what.end()), end)
         if said is None:
-            done = None if what is None else _DONE.match(mask, what.end(), end)
+            done = None if what is None else self._shapes["has_done"].match(mask, what.end(), end)
             return start if done is None else done.end()
         of_it = self._lexicon["of_it"].match(mask, past_blank(mask, said.end()), end)
         return said.end() if of_it is None else of_it.end()

@@ -35,14 +35,10 @@ from detente.press.tokens import HEADS, LEAD, Token, heads, is_verb, tokens_of
 
 Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document", "thing"]
 
-_OF_NOBODY: Final = re.compile(r"(?:[аеиоуыя]ли|[ую]т|[ая]т)(?:с[ья])?\s*\Z|тся\s*\Z")
-"""Endings of Russian verbs of several, or of nobody."""
-
 _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
 
 
-_CHAIR: Final = re.compile(r"(?i:председател)\w{1,3}\s+\Z")
 _NEAR: Final = 12
 """Characters before a place in which the preposition stands that governs it."""
 
@@ -105,7 +101,7 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
 
 def _of_unknown_body(text: str, start: int, tokens: list[Token], lexicon: Lexicon) -> Mention | None:
     """A body that no list has, in which nobody in particular spoke: "they said in X", "the report of X says"."""
-    if lexicon.order != "free" or len(tokens) < 2 or _OF_NOBODY.search(text, max(0, start - _NEAR), start) is None:
+    if lexicon.order != "free" or len(tokens) < 2 or lexicon.shapes["verb_of_nobody"].search(text, max(0, start - _NEAR), start) is None:
         return None
     words = [text[each.start : each.end] for each in tokens]
     written = tokens[0].kind == "adjuncts" or (len(tokens) > 2 and lexicon["words_of"].fullmatch(words[1]) is not None)
@@ -471,11 +467,14 @@ def _code(text: str, start: int, end: int, lexicon: Lexicon) -> str | None:
         places = [each for each in places if not _is_where(text, start, each[0].start(), lexicon)]
     if len(places) > 1 and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
         places = places[1:]  # "the state secretary of the ministry of X": only without more is he that of the United States
-    if len(places) == 1 and text.startswith(" по ", places[0][0].end()) and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
+    is_for = len(places) == 1 and lexicon.shapes["office_for"].match(text, places[0][0].end()) is not None
+    if is_for and lexicon["offices"].fullmatch(places[0][0].group()) is not None:
         return None  # "the state secretary for security"
     about = [each for each in places if lexicon["office_about"].fullmatch("".join(text[start : each[0].start()].split()[-1:])) is None]
     places = about or places  # "the minister for European affairs of Hungary"
-    chaired = [code for match, code in places if code in lexicon.bodies and _CHAIR.search(text, start, match.start()) is not None]
+    chaired = [
+        code for match, code in places if code in lexicon.bodies and lexicon.shapes["chairs"].search(text, start, match.start()) is not None
+    ]
     if len(places) > 1 and chaired:
         return chaired[0]  # "chairman of the OSCE, foreign minister of X"
     if len(places) > 1 and places[0][1] in lexicon.bodies and not text[places[0][0].end() : places[1][0].start()].strip():

@@ -14,28 +14,12 @@ from detente.press.sentences import CLOSING, HIDDEN, Sentence
 from detente.press.tokens import SITE, medium_end
 from detente.press.word_files import Cue
 
-_TOLD: Final = re.compile(r"(?<!\b[Вв] )[«\"](?P<name>[А-ЯЁA-Z][^«»\"\n]{1,28}?(?:[уюе]|ям|ам)(?:\s\w+)?)[»\"]\s+\Z")
-"""A name between marks, in the dative, right before reporting words: the medium that somebody told."""
-
 _MARKED: Final = re.compile(r"\s*[«\"“„](?P<name>[^«»\"“”„\n]{1,30})[»\"”“]\s*")
 """A name between marks and no more: a paper that cites somebody."""
-
-_MEDIUM: Final = re.compile(
-    r"\s+(?:(?P<mark>[«\"“„])(?=[^\W\d_]))?(?P<name>(?(mark)[^\W\d_][^«»\"“”„\n]{1,30}(?=[»\"”“])|(?:[A-Z](?:[\w'-]|\.(?=\w))*|[А-ЯЁ]{2,5}(?![\w-])|\d+)(?:\s+(?:(?:and|of|the|de|del|della|la|le|el|do|da|di|für)\s+)*[A-Z][\w'-]*)*(?:\s\d{1,2}(?![\w.,]))?))"
-)
-"""The name of a paper or a channel behind the word for it: between marks, or of another script."""
-
-_DATED: Final = re.compile(
-    r"(?:(?:рано |поздно )?(?:утром|днем|вечером|ночью) )?во?\s\w+(?:\s\w+)?,\s\d{1,2}\s\w+(?:\s\d{4}\s(?:года|г\.))?,\s+"
-)
-"""A weekday with its date between commas: "on Thursday, 12 September, ..."."""
 
 _SUBJECT_MOST: Final = 45
 """Characters in which the states stand with which a sentence begins."""
 
-
-_OBJECT: Final = re.compile(r"\w+(?:ых|их|ого|его|ому|ему)")
-"""A word alone that is no subject, as its ending shows: "of the accused"."""
 
 _RELATIVE_MOST: Final = 2
 """Words with which a relative clause begins before its verb: "in which"."""
@@ -88,7 +72,7 @@ class Reporters:
         base, place = sentence.start, each.end
         blank = re.compile(r"\s*").match(sentence.mask, place)
         place = place if blank is None else blank.end()
-        dated = _DATED.match(sentence.mask, place)
+        dated = self._lexicon.shapes["weekday_with_date"].match(sentence.mask, place)
         place = place if dated is None else dated.end()
         never = self._lexicon["subject_never"].match(sentence.mask, place)
         is_name = never is not None and sentence.mask[never.end() : never.end() + 1] in _APOSTROPHES  # "О'Коннор"
@@ -152,7 +136,8 @@ class Reporters:
         words = mask[place : limit if sign is None else sign.start()].rstrip(" .")
         last = words.split()[-1:] or [""]
         if (
-            self._lexicon["plural_ends"].fullmatch(mask[each.start : each.end].split()[-1].removesuffix("ся")) is None
+            self._lexicon["plural_ends"].fullmatch(self._lexicon.shapes["reflexive"].sub("", mask[each.start : each.end].split()[-1]))
+            is None
             or len(words.split()) > LEAST
         ):
             return None
@@ -260,7 +245,7 @@ class Reporters:
             return None
         if each.clause > 0 or done > 0 or not words[:1].isupper() or self._lexicon["not_names"].match(words) or not self._cut.bare(words):
             return None
-        if _OBJECT.fullmatch(words) is not None:  # "the accused were told": whom somebody accused
+        if self._lexicon.shapes["no_subject"].fullmatch(words) is not None:  # "the accused were told": whom somebody accused
             return None
         adjunct = self._lexicon["adjuncts"].search(words)
         start = sentence.start + sentence.mask.index(words)
@@ -295,7 +280,7 @@ class Reporters:
     def agencies(self, start: int, end: int) -> list[tuple[int, int]]:
         found = [match.span() for match in self._lexicon.agencies.finditer(self._text, start, end)]
         for word in self._lexicon["media"].finditer(self._text, start, end):  # one that no list has: "the newspaper X"
-            name = _MEDIUM.match(self._text, word.end(), end)
+            name = self._lexicon.shapes["name_of_medium"].match(self._text, word.end(), end)
             if name is not None and self._is_body(name):
                 continue
             if name is None and (last := medium_end(self._text, word.end(), end, self._lexicon)) is not None:
@@ -308,7 +293,7 @@ class Reporters:
                 found += [] if any(first < span[1] and span[0] < last for first, last in found) else [span]
         for site in SITE.finditer(self._text, start, end) if self._text.find(".", start, end) != -1 else ():
             found = [span for span in found if not (span[0] < site.end() and site.start() < span[1])] + [site.span()]
-        told = _TOLD.search(self._text[:end], start)
+        told = self._lexicon.shapes["told_medium"].search(self._text[:end], start)
         if told is not None and not any(first < told.end("name") and told.start("name") < last for first, last in found):
             found.append(told.span("name"))
         citing = self._lexicon["citing"].search(self._text, start, end) if len(found) > 1 else None

@@ -23,9 +23,6 @@ _SIGN: Final = "،؛,;:.(-–—"
 _BLANK: Final = " \t\n,،؛;:.—–-"
 _MARKS: Final = frozenset(OPENING + CLOSING)
 _BEFORE_LEAST: Final = 2
-_STRENGTHENS: Final = re.compile(r"\s+[^\W\d_]{3,}ا(?!\w)")
-"""An adjective in the accusative."""
-
 _WHEN_MOST: Final = 4
 """Words that say when something was, before a verb without a sign between."""
 
@@ -39,12 +36,6 @@ _SHE: Final = "ت"
 """The ending of the perfect, and the first letter of the imperfect, of her who does something."""
 
 _HE: Final = "ي"
-
-_SUBJECT_ALONE: Final = re.compile(r"(?<!\w)(?P<that>[بو]?ان)\s+(?:(?:ال\w{2,}|\w{3,}(?:ه|ها|هم|نا))\s*){1,3}،\s*\Z")
-"""A clause that has no more than its subject, of words that are definite; as folded."""
-
-_THING: Final = re.compile(r"(?<!\w)(?P<that>[بو]?ان) [^،؛.:\"“«]+،\s*\Z")
-"""A clause up to its first comma; as folded."""
 
 _THING_MOST: Final = 110
 """Characters of a clause that begins with what says nothing: "that the yearly figures on fires, showed"."""
@@ -76,22 +67,14 @@ class Found:
 _NO_REPORT: Final = ("anonymity", "idioms")
 """Lists of words with which reporting words report nothing."""
 
-_DURING: Final = re.compile(r"\s+(?:خلال|اثناء|أثناء|عقب|بعد|في ختام|في نهاية)(?:ها|ه|هما)(?=\s)")
-"""An occasion of the clause before, between a verb and its subject."""
-
-_OF_THEM: Final = re.compile(r"\s+(?:علي|عن)\s+(?:[^\s،.]+\s+){1,4}(?:منها|منهم|منهما)(?!\w)|\s+(?:علي|عن)(?:ها|هم|هما)\s+(?:جميع|كل)")
-"""What was answered, behind a word for answering that counts answers and reports nothing; as folded."""
-
 _FIRST_AND: Final = re.compile(r"\A[وف](?=\w{2})")
-_WHEN: Final = re.compile(r"(?:خلال|في|أثناء|اثناء|عقب|بعد|إثر|اثر|قبل)\s")
-"""What a sentence begins with that says first when something was."""
 
 
 class ReportingWords:
     """Finds the words of a mask that report, and whether they begin a clause."""
 
     def __init__(self, lexicon: Lexicon, subjects: Subjects) -> None:
-        self._lexicon, self._subjects = lexicon, subjects
+        self._lexicon, self._subjects, self._shapes = lexicon, subjects, lexicon.shapes
 
     def cues(self, mask: str) -> list[Found]:
         """The reporting words of a mask, in order."""
@@ -100,7 +83,10 @@ class ReportingWords:
             if self._is_negated(mask[: match.start()]) or any(self._lexicon[name].match(mask, match.start()) for name in _NO_REPORT):
                 continue
             cue, start = self._lexicon.cue_of(match.group()), match.start()
-            if _OF_THEM.match(mask, match.end()) is not None and self._lexicon["answered"].fullmatch(match.group()) is not None:
+            if (
+                self._shapes["of_them"].match(mask, match.end()) is not None
+                and self._lexicon["answered"].fullmatch(match.group()) is not None
+            ):
                 continue  # "and answered nine of them"
             if found and found[-1].cue is cue and self._is_cognate(mask, match, cue):
                 continue
@@ -131,10 +117,9 @@ class ReportingWords:
             found.append(Found(cue, start, end, begins, clause))
         return found
 
-    @staticmethod
-    def _past_occasion(mask: str, end: int) -> int:
+    def _past_occasion(self, mask: str, end: int) -> int:
         """Behind "during it" right behind a verb: "agreed during it the two sides"."""
-        during = _DURING.match(mask, end)
+        during = self._shapes["during_it"].match(mask, end)
         return end if during is None else during.end()
 
     def _agree_then(self, mask: str, start: int, end: int, cue: Cue) -> bool:
@@ -142,14 +127,14 @@ class ReportingWords:
         if cue.kind != "agreement" or self._lexicon["sides"].match(mask, past_blank(mask, end)) is None:
             return False
         before = _FIRST_AND.sub("", mask[:start])
-        return "،" not in before and _WHEN.match(before) is not None
+        return "،" not in before and self._shapes["when_first"].match(before) is not None
 
     def gender(self, verb: str) -> str | None:
         """Whether a verb says that a woman speaks ("f") or a man ("m"): by the ending of the perfect, the first letter of the imperfect."""
         word = verb.split(maxsplit=1)[0]
         if word[0] == "و" and self._lexicon.cues.fullmatch(word[1:]) is not None:
             word = word[1:]
-        if word.endswith(("وا", "ون", "ان", "ا")):
+        if self._shapes["verb_of_several"].search(word) is not None:
             return None
         others = [_HE + word[1:]] if word[0] == _SHE else []
         others += [word[:-1] + ending for ending in ("", "ا", "ي")] if word.endswith(_SHE) else []
@@ -170,7 +155,11 @@ class ReportingWords:
 
     def _is_cognate(self, mask: str, match: re.Match[str], cue: Cue) -> bool:
         """Whether a word but strengthens the verb of its own clause: "denied it with a flat denial"."""
-        return _STRENGTHENS.match(mask, match.end()) is not None and match.group()[-1] == "ا" and not self._begins(mask, match.start(), cue)
+        return (
+            self._shapes["accusative"].match(mask, match.end()) is not None
+            and match.group()[-1] == "ا"
+            and not self._begins(mask, match.start(), cue)
+        )
 
     @staticmethod
     def _second(match: re.Match[str]) -> int:
@@ -239,10 +228,10 @@ class ReportingWords:
         """Whether a verb tells more of what a clause of what was said begins with, from which a comma parts it: "that X, calls for"."""
         if mask[start] == "و":
             return False
-        subject = _SUBJECT_ALONE.search(mask, max(0, start - _SUBJECT_MOST), start)
+        subject = self._shapes["subject_alone"].search(mask, max(0, start - _SUBJECT_MOST), start)
         if subject is not None:
             return self._lexicon["that"].fullmatch(mask, *subject.span("that")) is not None
-        thing = _THING.search(mask, max(0, start - _THING_MOST), start)
+        thing = self._shapes["clause_to_comma"].search(mask, max(0, start - _THING_MOST), start)
         return thing is not None and any(self._lexicon[name].match(mask, thing.end("that") + 1) for name in ("documents", "inanimate"))
 
     def _goes_on_saying(self, mask: str, match: re.Match[str], cue: Cue, found: list[Found]) -> bool:
@@ -264,7 +253,10 @@ class ReportingWords:
         """Whether a sentence says first when something was, in a few words, and then who praised or called for something."""
         before = _FIRST_AND.sub("", mask[: match.start()].strip())
         short = (
-            cue.type == "verb" and _WHEN.match(before) is not None and len(before.split()) <= _WHEN_MOST and not set(before) & set(_SIGN)
+            cue.type == "verb"
+            and self._shapes["when_first"].match(before) is not None
+            and len(before.split()) <= _WHEN_MOST
+            and not set(before) & set(_SIGN)
         )
         if not short or self._lexicon["relatives"].search(before) is not None or self._lexicon["that"].search(before) is not None:
             return False

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from detente.press.attribution import Attributed
@@ -18,16 +17,8 @@ from detente.press.sentences import Sentence
 _WORDS_MOST: Final = 12
 """Words of a sentence that says no more than who gives somebody's words."""
 
-_WORDS: Final = re.compile(r"(?:(?:Его|Её|Ее|Их|Эти)\s+)?(?i:слов|цитат|заявлени|комментари|высказывани)(?:а|у|ы|е|я|й|о)\b")
-_GIVE: Final = re.compile(r"\b(?:при|про|пере)(?:вод|да|вел|вед)\w*|\b(?:про)?цитир\w*|\b(?:о)?публик\w*|\bраспростран\w*")
-
-_HIS: Final = re.compile(r"\s(?:слова|высказывание|заявление)\s")
 _NEAR: Final = 14
 """Characters before whoever gives somebody's words in which it is said that he does."""
-
-
-_PAPERS: Final = re.compile(r"(?:[\w-]+(?:ые|ие)\s+)?СМИ(?!\w)")
-"""Papers that are not named: "western media"."""
 
 
 class Ways:
@@ -57,8 +48,8 @@ class Ways:
     def given_by(self, sentence: Sentence, start: int, limit: int) -> tuple[Mention, list[tuple[int, int]]] | None:
         """Whose words somebody gives, and who does: "X, gives the press service the words of S"."""
         mask, base = sentence.mask, sentence.start
-        words = _HIS.search(mask, start, limit)
-        if words is None or _GIVE.search(mask, max(0, start - _NEAR), start) is None:
+        words = self._lexicon.shapes["the_words"].search(mask, start, limit)
+        if words is None or self._lexicon.shapes["gives_words"].search(mask, max(0, start - _NEAR), start) is None:
             return None
         speaker = phrase_in(self._text, base + words.end(), base + limit, self._lexicon)
         giver = phrase_in(self._text, base + start, base + words.start(), self._lexicon)
@@ -71,8 +62,8 @@ class Ways:
         mask, base = sentence.mask, sentence.start
         begins = self._lexicon["about_this"].match(mask)
         if begins is None:
-            begins = _WORDS.match(mask)
-            if begins is None or len(mask.split()) > _WORDS_MOST or _GIVE.search(mask, begins.end()) is None:
+            begins = self._lexicon.shapes["somebodys_words"].match(mask)
+            if begins is None or len(mask.split()) > _WORDS_MOST or self._lexicon.shapes["gives_words"].search(mask, begins.end()) is None:
                 return []
         start = base + begins.end()
         found = self._who.agencies(start, base + len(mask))
@@ -81,5 +72,5 @@ class Ways:
         giver = self._who.as_agency(phrase_in(self._text, start, base + len(mask), self._lexicon))
         if giver is not None and giver.kind == "agency" and giver.name is not None:
             return [giver.name]
-        papers = _PAPERS.search(self._text, start, base + len(mask))
+        papers = self._lexicon.shapes["unnamed_papers"].search(self._text, start, base + len(mask))
         return [] if papers is None else [papers.span()]

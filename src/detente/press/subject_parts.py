@@ -140,7 +140,7 @@ class Parts:
 
     def is_described(self, mask: str, token: Token) -> bool:
         """Whether "as" begins what a thing is called: "described the meeting as"."""
-        return token.kind == "that" and self._lexicon.shapes["described_as"].match(mask, token.start, token.end) is not None
+        return token.kind == "that" and self._lexicon.shapes["called_with_pronoun"].match(mask, token.start, token.end) is not None
 
     def is_object(self, mask: str, part: Part, tokens: list[Token], at: int, *, narrated: bool) -> bool:
         """Whether a word behind a full name is what somebody describes ("X Y the mood as"), or visits ("X Y the barracks of Z")."""

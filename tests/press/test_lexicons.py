@@ -10,7 +10,6 @@ import pytest
 
 import detente.press
 from detente.press.folding import fold
-
 from detente.press.lexicon import LANGUAGES, lexicon
 from detente.press.reader import read_report
 from detente.press.word_files import Cue, Example, Shape

@@ -260,7 +260,7 @@ class NameEnds:
             return False
         place = (mask, token.start, token.end)
         ends = self._shapes["in_a_manner"].fullmatch(*place) or self._lexicon["conjunctions"].fullmatch(*place)
-        if token.kind == "name" and len(names) >= _NAME_USUAL and (ends or self._shapes["noun_of_action"].fullmatch(*place)):
+        if token.kind == "name" and len(names) >= _NAME_USUAL and (ends or self._shapes["defined_action"].fullmatch(*place)):
             return False  # "minister X Y smiling", "minister X Y met the delegation"
         if token.kind == "name":
             return not open_end or not self._words.is_action(mask[token.start : token.end])

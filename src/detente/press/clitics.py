@@ -30,6 +30,9 @@ WITH_OR_TO: Final = frozenset({WITH, TO})
 JOINED: Final = frozenset({AND, SO, WITH, TO, AS})
 """The conjunctions and prepositions of one letter."""
 
+BEFORE_NAMES: Final = frozenset({AND, WITH, TO, SO})
+"""Those of one letter that stand before names."""
+
 DEFINED: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
 """A word with the article."""
 

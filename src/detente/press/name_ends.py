@@ -14,6 +14,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from detente.press.clitics import BEFORE_NAMES, NISBA, THE, TO_THE, WITH_OR_TO, WITH_THE
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.subject_parts import Part, Parts
@@ -74,7 +75,7 @@ class NameEnds:
             return self._lexicon["own_names"].fullmatch(mask, token.start, token.end) is None  # "director X Y intends to visit"
         if not token.definite:
             return self._lexicon.cues.fullmatch(mask, token.start, token.end) is not None
-        surname = mask.startswith("ي", token.end - 1) or self._lexicon["given_names"].fullmatch(mask, token.start, token.end) is not None
+        surname = mask.startswith(NISBA, token.end - 1) or self._lexicon["given_names"].fullmatch(mask, token.start, token.end) is not None
         return narrated and not surname and not self._closes(mask, tokens, at + 1)
 
     def as_names(self, mask: str, tokens: list[Token], first: int, *, open_end: bool, apposed: bool) -> list[Token]:
@@ -141,7 +142,7 @@ class NameEnds:
         """Whether "in the name of" is the given name that is written so: before another name."""
         after = tokens[at + 1 : at + 3]
         named = bool(after) and all(each.kind in _NAMES and not each.definite for each in after[:1])
-        surname = bool(after) and after[0].kind == "name" and after[0].definite and mask.startswith("ي", after[0].end - 1)
+        surname = bool(after) and after[0].kind == "name" and after[0].definite and mask.startswith(NISBA, after[0].end - 1)
         named = named or (surname and self._closes(mask, tokens, at + 2))  # "the spokesman Basem al-Awadi"
         ends = len(after) < 2 or not after[1].definite or after[1].kind in _CLOSING
         return named and ends and self._lexicon["in_the_name"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
@@ -155,9 +156,9 @@ class NameEnds:
             return False
         if token.kind == "place":
             own = token.definite and not self._words.is_adjective(mask[token.start : token.end])
-            return own and self._closes(mask, tokens, at + 1) and not open_end and at == start + 1 and mask[token.start] not in "وبلف"
+            return own and self._closes(mask, tokens, at + 1) and not open_end and at == start + 1 and mask[token.start] not in BEFORE_NAMES
         if token.definite:
-            first = at == start + 1 and mask.startswith("ال", token.start) and token.kind in {"office", "unnamed"}
+            first = at == start + 1 and mask.startswith(THE, token.start) and token.kind in {"office", "unnamed"}
             return first and behind is not None and behind.kind == "name" and not behind.definite and not self._words.heads(mask, token)
         if token.kind == "name":
             return self._words.can_be_name(mask, token)
@@ -166,7 +167,7 @@ class NameEnds:
             if token.kind == "pronoun" and (behind is None or behind.kind in {"comma", "that"}):
                 return tokens[at - 1].kind == "name" and not open_end and token.end - token.start == _SHORT  # "Kim Hi said that"
             within = within and self._shapes["with_pronoun"].fullmatch(mask, token.start, token.end) is None
-            return within and mask[token.start] not in "وبلف"
+            return within and mask[token.start] not in BEFORE_NAMES
         return not open_end and token.kind in _TITLES and self._is_name_too(mask, token)
 
     def _is_name_too(self, mask: str, token: Token) -> bool:
@@ -174,7 +175,7 @@ class NameEnds:
         place = (mask, token.start, token.end)
         if self._lexicon["also_names"].fullmatch(*place) is not None:
             return True
-        return not self._words.heads(mask, token) and mask[token.start] not in "وبلف"
+        return not self._words.heads(mask, token) and mask[token.start] not in BEFORE_NAMES
 
     def _is_foreign(self, mask: str, tokens: list[Token], at: int, end: int) -> bool:
         """Whether a word has the shape of a foreign name, or a particle follows it, and nothing but names stand up to a place."""
@@ -207,7 +208,7 @@ class NameEnds:
         if end > at and self._lexicon["of_these"].fullmatch(mask, tokens[end].start, tokens[end].end):
             return True  # "X Y Z this demand"
         if end > at and tokens[end].kind == "collective" and not tokens[at].definite:
-            return mask[tokens[at].start] not in "بل"  # "X Y Z the forces of"
+            return mask[tokens[at].start] not in WITH_OR_TO  # "X Y Z the forces of"
         if end > at and self._lexicon["of_whom"].fullmatch(mask, tokens[end].start, tokens[end].end) and tokens[end + 1 :]:
             return tokens[end + 1].kind == "object" and not tokens[at].definite  # "X Y Z of the arrival of"
         return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
@@ -231,9 +232,9 @@ class NameEnds:
             return True  # "X Mahmud Qurayshi the claims"
         if behind is not None and behind.kind == "object" and not behind.definite and not tokens[at].definite:
             return not self._words.is_other_noun(mask, tokens[at])
-        if not word.startswith("ال") or not word.endswith("ي"):
+        if not word.startswith(THE) or not word.endswith(NISBA):
             return False
-        defined = behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
+        defined = behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith(TO_THE, behind.start)
         return narrated or defined
 
     def _follows(self, mask: str, part: Part, token: Token, *, open_end: bool) -> bool:
@@ -255,7 +256,7 @@ class NameEnds:
             return False
         if token.kind == "name" and (self._words.is_bound(mask, token) or self._words.is_medium(mask, token)):
             return False
-        can_be_surname = len(part.name) < _NAME_USUAL and mask.startswith("بال", token.start)
+        can_be_surname = len(part.name) < _NAME_USUAL and mask.startswith(WITH_THE, token.start)
         if token.kind == "name" and names and not can_be_surname and self._words.is_action(mask[token.start : token.end]):
             return False
         place = (mask, token.start, token.end)
@@ -272,12 +273,12 @@ class NameEnds:
 
     def _is_place_as_surname(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether the name of a place is a surname: with the article, behind one given name, where the words end in which he is named."""
-        return mask.startswith("ال", tokens[at].start) and at + 1 < len(tokens) and tokens[at + 1].kind in {"comma", "that"}
+        return mask.startswith(THE, tokens[at].start) and at + 1 < len(tokens) and tokens[at + 1].kind in {"comma", "that"}
 
     @staticmethod
     def _is_nisba(mask: str, token: Token) -> bool:
         """Whether the adjective of a state is that of a man, and nothing is written together with it: it can be a surname."""
-        return mask.startswith("ال", token.start) and mask.startswith("ي", token.end - 1)
+        return mask.startswith(THE, token.start) and mask.startswith(NISBA, token.end - 1)
 
     def _is_short_or_rumour(self, mask: str, part: Part, token: Token) -> bool:
         """Whether a surname is whole before a word with the article ("Mr bin X the news"), or that is something that is denied."""

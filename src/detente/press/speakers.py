@@ -53,7 +53,7 @@ class Speakers(People):
         self._places = [
             (m.start(), m.end(), code)
             for m in lexicon.places.finditer(text)
-            if (code := lexicon.code_of(m.group())) and not is_of_medium(text, m.start(), code)
+            if (code := lexicon.code_of(m.group())) and not is_of_medium(text, m.start(), code, lexicon)
         ]
 
     def who(self, mention: Mention | None) -> Person | None:

@@ -131,7 +131,11 @@ class Clauses:
     def is_apart(self, mask: str, place: int, end: int) -> bool:
         """Whether a subject stands at a sign, and no conjunction makes it the subject of the report's own clause."""
         first = mask[place:end].lower().split(None, 1)
-        return self.is_at_sign(mask, place) and not (first and first[0] in self._conjunctions)
+        if not self.is_at_sign(mask, place) or (first and first[0] in self._conjunctions):
+            return False
+        sign = self.sign(mask, place)
+        joined = any(word in self._joints for word in mask[sign:place].lower().split())
+        return not joined or sign == 0 or HIDDEN in mask[max(0, sign - 3) : sign]  # "X was shut, while the mayor praised Y"
 
     @staticmethod
     def sign(mask: str, place: int) -> int:
@@ -387,8 +391,11 @@ class Clauses:
 
     def _is_main(self, clause: str) -> bool:
         """Whether a clause is no adverbial: it begins with none, or goes on with a subject and a verb ("Under it Norway will")."""
-        first = clause.split(None, 1)[0].lower()
+        words = [word.lower() for word in clause.split(None, 2)[:2]]
         lead = len(clause) - len(clause.lstrip())
+        if self._shapes["time_first"].match(clause, lead) is not None:
+            return False  # "Hours after the vote"
+        first = words[-1] if words[0] in self._adverbs and words[-1] in self._syntax.subordinators else words[0]
         ranged = self._lexicon["ranges"].match(clause, lead)
         if ranged is not None and self._figure.match(clause, ranged.end() + 1) is not None:
             return True  # "Between 30 and 40 of them remain"

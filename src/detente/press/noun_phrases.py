@@ -499,7 +499,8 @@ class NounPhrases(NounWords):
     def _ending(self, start: int, end: int) -> Phrase | None:
         """The name and the office before it with which a part ends."""
         words = self.words(start, end)
-        last = max((number for number, word in enumerate(words) if word.kind in {"word", "function", "digits"}), default=-1)
+        signs = (n for n, word in enumerate(words) if word.kind in {"word", "function", "digits"} and not self._belongs(words, n, len(words)))
+        last = max(signs, default=-1)
         return self.read(words[last + 1].start, end) if last + 1 < len(words) else None
 
     def _lists(self, phrases: list[Phrase]) -> bool:

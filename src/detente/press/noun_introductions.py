@@ -21,6 +21,7 @@ from detente.press.phrases import Mention
 _TWO_CAPITALS: Final = re.compile(r"\b[^\W\d_a-z][\w.'-]*\s+(?:\w{2,4}\s+)?[^\W\d_a-z]")
 """Two words with capitals, with a particle between them perhaps."""
 
+
 class NounIntroductions(NounPhrases):
     """Finds who is named in the parts of a sentence between its signs."""
 

@@ -181,6 +181,16 @@ class NounWords:
                 run = run[0], word.end
         return run
 
+    def _is_title_case(self, words: list[Word]) -> bool:
+        """Whether words for what a body is about, with capitals, are the name of one: "Amnesty International"."""
+        return len(words) > 1 and all(word.kind == "portfolio" and self._text[word.start].isupper() for word in words)
+
+    def _is_kind_of_body(self, words: list[Word]) -> bool:
+        """Whether words say only what kind of a body a name beside them is of: "the group that owns it", "a record company"."""
+        kinds = self._words["called_bodies"] | self._words["called_houses"]
+        named = any(word.kind in {"name", "place", "portfolio"} for word in words)
+        return words[0].plain in self._words["articles"] and not named and words[-1].plain in kinds
+
     def _is_title_article(self, word: Word) -> bool:
         """Whether an article has a capital, as in the name of a paper: "told The Citizen", "told El Universo"."""
         return self._text[word.start : word.end] in self._words["title_articles"]

@@ -421,6 +421,10 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media_kinds: list[str] = []
     unnamed_media: list[str] = []
 
+    called_bodies: list[str] = []
+    called_houses: list[str] = []
+    body_kinds: list[str] = []
+    house_words: list[str] = []
     views_of: list[str] = []
     on_days: list[str] = []
 

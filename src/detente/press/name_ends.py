@@ -164,7 +164,7 @@ class NameEnds:
             return self._words.can_be_name(mask, token)
         if token.kind in _BETWEEN:
             within = tokens[at - 1].kind == "name" and behind is not None and behind.kind in _NAMES and not behind.definite
-            if token.kind == "pronoun" and (behind is None or behind.kind in {"comma", "that"}):
+            if token.kind == "pronoun" and (behind is None or behind.kind in {"comma", "that", "time", "adjunct"}):
                 return tokens[at - 1].kind == "name" and not open_end and token.end - token.start == _SHORT  # "Kim Hi said that"
             within = within and self._shapes["with_pronoun"].fullmatch(mask, token.start, token.end) is None
             return within and mask[token.start] not in BEFORE_NAMES

@@ -18,6 +18,7 @@ from detente.press.clause_words import clause_words
 from detente.press.lexicon import Lexicon
 from detente.press.noun_signs import is_noun
 from detente.press.passage_ends import PassageEnds
+from detente.press.relative_clauses import RelativeClauses
 from detente.press.sentences import HIDDEN, OPENING
 from detente.press.word_files import Cue
 
@@ -27,6 +28,9 @@ _JOINED_CLAUSE: Final = re.compile(r"\s*,\s*(?P<joint>\w+)\s+(?P<clause>\S.*)\Z"
 """A comma, what joins a clause, and the clause."""
 
 _COMMA: Final = re.compile(r",(?!\d{3})")
+
+_RELATIVE_END: Final = re.compile(r"[,;](?!\d{3})| [—–-] ")
+"""What ends a relative clause."""
 
 _PARTS: Final = re.compile(r"[,;](?!\d{3})")
 
@@ -75,7 +79,8 @@ class Clauses:
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
         self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
         self._conditions, self._joints = words.conditions, words.joints
-        self._ends = PassageEnds(lexicon, words.finite)
+        self._at_end = frozenset(lexicon.file.syntax.end_sentences)
+        self._ends, self._relatives = PassageEnds(lexicon, words.finite), RelativeClauses(lexicon, words.finite)
 
     def cues(self, mask: str) -> list[Found]:
         """All reporting words of a mask, in order."""
@@ -104,6 +109,8 @@ class Clauses:
                 continue  # "rejected the report, calling it "a lie""
             if cue.type == "adding" and "plain" in cue.takes and not mask[: match.start()].rstrip().endswith(","):
                 continue  # "a letter urging Norway to"
+            if cue.type == "verb" and self._relatives.is_aside(mask, *match.span()):
+                continue  # "the source, who said he was tired, told Reuters"
             if cue.type in {"verb", "behind"} and is_noun(mask, match, self._lexicon, self._finite):
                 continue
             owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
@@ -216,6 +223,8 @@ class Clauses:
 
     def end_of(self, mask: str, each: Found, start: int, limit: int) -> int:
         """Where what was said ends, of which the report's own words are no part."""
+        if self.in_relative(mask, each, limit) is not None:
+            return next((sign.start() for sign in _RELATIVE_END.finditer(mask, start, limit)), limit)
         plain = "plain" in each.cue.takes and self.clause(mask, each, limit) is None
         return self._ends.end(mask, start, limit, plain=plain)
 
@@ -245,9 +254,12 @@ class Clauses:
     def forward(self, mask: str, each: Found, limit: int) -> int | None:
         """Where what follows reporting words begins; None where nothing does."""
         takes = each.cue.takes
-        start = self.clause(mask, each, limit)
+        start = self.in_relative(mask, each, limit)
+        start = self.clause(mask, each, limit) if start is None else start[2]
         if start is not None:
             return start
+        if "called" in takes and self._shapes["called_a"].match(mask, each.end, limit) is not None:
+            return each.end
         if "figure" in takes and self._figure.search(mask, self.past_adjuncts(mask, each.end, limit), limit):
             return each.end
         if "plain" in takes:
@@ -257,6 +269,12 @@ class Clauses:
                 return None
             return place if len(first) > 1 and mask[place] not in ",;" else None
         return None
+
+    def in_relative(self, mask: str, each: Found, limit: int) -> tuple[int, int, int] | None:
+        """Where the relative clause of reporting words begins, who speaks, and what was said: "who they say *ordered the raid*"."""
+        begin = self._relatives.begin(mask, each.start) if each.cue.type == "verb" else None
+        said = None if begin is None else self._relatives.said(mask, self.past_adjuncts(mask, each.end, limit), limit)
+        return None if begin is None or said is None else (*begin, said)
 
     def clause(self, mask: str, each: Found, limit: int) -> int | None:
         """Where a clause or a quotation begins."""
@@ -447,7 +465,7 @@ class Clauses:
         while end > place and mask[end - 1] in BLANK + "!?…":
             end -= 1
         words = mask[place:end].rsplit(None, 1)
-        if len(words) == 2 and words[1].lower() in self._conjunctions:
+        if len(words) == 2 and words[1].lower() in self._conjunctions - self._at_end:
             end = place + len(words[0].rstrip(BLANK))
         if len(mask[place:end].split()) < least and HIDDEN not in mask[place:end]:
             return None

@@ -195,6 +195,9 @@ class FixedOrder:
         """Where the report itself goes on with later reporting words; None where they are a part of what was said."""
         mask = sentence.mask
         sign = self._clauses.sign(mask, other.start)
+        relative = self._clauses.in_relative(mask, other, len(mask))
+        if relative is not None and relative[0] > each.end:
+            return relative[0]
         words = [word for word in mask[sign : other.start].split() if word.lower() not in self._adverbs]
         joined = bool(words) and words[0].lower() in self._conjunctions
         if other.cue.type in {"according", "as"}:
@@ -244,7 +247,9 @@ class FixedOrder:
         if each.cue.type == "adding":
             return self._adding(sentence, each, limit, result)
         goes_on = bool(result) and self._clauses.continues(sentence.mask, each)  # "told reporters in Oslo and called for restraint"
-        subject = None if goes_on else self._who.subject(sentence, done, each.subject_end)
+        relative = self._clauses.in_relative(sentence.mask, each, limit)
+        first = done if relative is None else max(done, relative[1])
+        subject = None if goes_on else self._who.subject(sentence, first, each.subject_end)
         if subject is not None and self._shapes["did_before"].search(sentence.mask, subject[1], each.start) is not None:
             return None, done  # "X came to an event *dubbed* a feast"
         begins = self._clauses.sign(sentence.mask, each.start) if subject is None else subject[1]

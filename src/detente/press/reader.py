@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from itertools import chain
 from typing import Final
@@ -448,7 +449,7 @@ class _Reader:
         if opens is None:
             return False
         opened = self._text.count(opens, start, place) - self._text.count("\n" + opens, start, place)  # not anew in each paragraph
-        return opened > self._text.count(self._text[place], start, place)
+        return opened > len(re.findall(self._text[place] + r"(?!\w)", self._text[start:place]))  # an apostrophe closes nothing
 
     def _unstopped(self, start: int, end: int) -> tuple[int, int]:
         start = past_lead(self._text, start, end)

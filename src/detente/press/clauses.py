@@ -107,7 +107,8 @@ class Clauses:
                 and self._lexicon["called_so"].match(mask, match.start()) is not None
             ):
                 continue  # "rejected the report, calling it "a lie""
-            if cue.type == "adding" and "plain" in cue.takes and not mask[: match.start()].rstrip().endswith(","):
+            apart = mask[: match.start()].rstrip().endswith(",") or self._shapes["wrote_before"].search(mask, 0, match.start()) is not None
+            if cue.type == "adding" and "plain" in cue.takes and not apart:
                 continue  # "a letter urging Norway to"
             if cue.type == "verb" and self._relatives.is_aside(mask, *match.span()):
                 continue  # "the source, who said he was tired, told Reuters"
@@ -354,13 +355,19 @@ class Clauses:
             return (
                 place if self._finite.search(mask, then.end(), limit) is not None else None
             )  # "saying if all goes well, the line will open"
+        if self._shapes["asks_what"].match(mask, place, limit) is not None:  # "said whether they agree depends on"
+            return place if len(self._finite.findall(mask, place, limit)) > 1 else None
         if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
             return None
         if "," in mask[each.end : place] and (self._finite.match(mask, place) or self._shapes["later_than"].match(mask, place)):
             return None  # "said on Monday, days after a meeting broke up"
         several = self._shapes["several_names"].match(mask, place, limit)  # "said Norway, Sweden and Finland would"
         comma = _COMMA.search(mask, place if several is None else several.end(), limit)
-        verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
+        clause = limit if comma is None else comma.start()
+        joined = self._shapes["noun_as"].match(mask, place, clause)
+        if joined is not None and len(self._finite.findall(mask, place, clause)) == 1 and self._finite.search(mask, joined.end(), clause):
+            return None  # "signalled a faster pace as bankers adapted"
+        verb = self._finite.search(mask, place, clause) or HIDDEN in mask[place:limit]
         if not verb and comma is not None and (counted or self.begins_subject(words[:1])):  # "two-thirds of them, or 16, were"
             behind = _COMMA.search(mask, comma.end(), limit)
             aside = self._auxiliary.search(mask, comma.end(), limit if behind is None else behind.start())
@@ -372,6 +379,13 @@ class Clauses:
             )
         also = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
         return place if also or words[0].lower() in self._lexicon.file.words.pronouns else None
+
+    def has_object(self, mask: str, each: Found, limit: int) -> bool:
+        """Whether a verb that needs no listener has a noun behind it, so that nothing before it was said: "X, while S *maintains* tariffs"."""
+        if {"whom", "plain"} & set(each.cue.takes) or each.cue.type != "verb":
+            return False
+        place = self.past_adjuncts(mask, each.end, limit)
+        return self._shapes["object_behind"].match(mask, place, limit) is not None
 
     def begins_subject(self, words: list[str]) -> bool:
         """Whether a clause can begin with a word, behind a verb that needs no listener: "warned *the* truce would not hold"."""

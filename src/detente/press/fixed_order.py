@@ -214,7 +214,11 @@ class FixedOrder:
             told = (
                 bool({"plain", "figure"} & set(other.cue.takes))
                 and self._shapes["past_verb"].match(mask, other.start)
-                and (self._shapes["modal"].search(mask, each.end, other.start) or self._clauses.are_joined(mask, each, other))
+                and (
+                    self._shapes["modal"].search(mask, each.end, other.start)
+                    or self._clauses.are_joined(mask, each, other)
+                    or (self._shapes["calls"].match(mask, other.start) and not self._shapes["perfect"].search(mask, each.end, other.start))
+                )
             )
             also = len(before) < len(mask[: other.start].rstrip()) and "plain" in other.cue.takes  # "and also stressed"
             goes_on = alone and (follows or bool(told) or also or self._clauses.bare(mask, other, len(mask)) is not None)
@@ -264,6 +268,9 @@ class FixedOrder:
         weak = start is not None and {"bare", "plain"} <= set(each.cue.takes) and self._clauses.clause(sentence.mask, each, limit) is None
         if weak and result and subject is not None and not sentence.mask[done:begins].strip(BLANK):
             start = None  # "X was agreed, the two announced at noon": what they announced stands before
+        alone = start is None and subject is not None and before is not None and not self._clauses.ends_quoted(sentence.mask, before[1])
+        if alone and self._clauses.has_object(sentence.mask, each, limit):
+            return None, done
         if before is not None and (start is None or weak or self._clauses.ends_quoted(sentence.mask, before[1])):
             return self._behind_quotation(sentence, each, before, limit, speaker) or (None, done)
         if (

@@ -14,6 +14,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from detente.press.clause_words import clause_words
 from detente.press.lexicon import Lexicon
 from detente.press.noun_signs import is_noun
@@ -79,6 +81,7 @@ class Clauses:
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
         self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
         self._conditions, self._joints = words.conditions, words.joints
+        self._verbs = {cue.id: msgspec.structs.replace(cue, type="verb") for cue in lexicon.file.cues if cue.type == "adding"}
         self._at_end = frozenset(lexicon.file.syntax.end_sentences)
         self._ends, self._relatives = PassageEnds(lexicon, words.finite), RelativeClauses(lexicon, words.finite)
 
@@ -90,6 +93,10 @@ class Clauses:
             cue = self._lexicon.cue_of(match.group())
             if mask[match.start() - 1 : match.start()] == "-":
                 continue  # "so-called"
+            goes_on = self._shapes["is_doing"].search(mask, 0, match.start()) if cue.type == "adding" else None
+            if goes_on is not None:  # "Officials *are urging* everybody to leave"
+                found.append(Found(self._verbs[cue.id], goes_on.start(), match.end(), goes_on.start()))
+                continue
             if cue.type == "verb" and (match.group()[0].isupper() or self.is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
             put = self._put_at.match(mask, match.end()) if "figure" in cue.takes else None

@@ -22,7 +22,7 @@ from detente.press.noun_signs import is_noun
 from detente.press.passage_ends import PassageEnds
 from detente.press.relative_clauses import RelativeClauses
 from detente.press.sentences import HIDDEN, OPENING
-from detente.press.word_files import Cue
+from detente.press.word_files import Cue, Takes
 
 SIGN: Final = re.compile("[;:—–•()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
 
@@ -54,8 +54,17 @@ _NEAR: Final = 12
 BETWEEN_MOST: Final = 14
 """Words that may stand between reporting words and what follows them."""
 
+_NESTED_LEAST: Final = 2
+"""Reporting words of a sentence, one of which can stand within what others report."""
+
 WORDS_LEAST: Final = 2
 """Words of what was said."""
+
+
+def _as_verb(cue: Cue) -> Cue:
+    """A rule of participles as one of verbs with a speaker of their own: "had been warning residents that"."""
+    takes: list[Takes] = [*cue.takes, "whom", "optional"] if "bare" in cue.takes else cue.takes
+    return msgspec.structs.replace(cue, type="verb", takes=takes)
 
 
 @dataclass
@@ -81,7 +90,7 @@ class Clauses:
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
         self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
         self._conditions, self._joints = words.conditions, words.joints
-        self._verbs = {cue.id: msgspec.structs.replace(cue, type="verb") for cue in lexicon.file.cues if cue.type == "adding"}
+        self._verbs = {cue.id: _as_verb(cue) for cue in lexicon.file.cues if cue.type == "adding"}
         self._at_end = frozenset(lexicon.file.syntax.end_sentences)
         self._ends, self._relatives = PassageEnds(lexicon, words.finite), RelativeClauses(lexicon, words.finite)
 
@@ -115,6 +124,7 @@ class Clauses:
             ):
                 continue  # "rejected the report, calling it "a lie""
             apart = mask[: match.start()].rstrip().endswith(",") or self._shapes["wrote_before"].search(mask, 0, match.start()) is not None
+            apart = apart or self._shapes["with_whom"].search(mask, 0, match.start()) is not None
             if cue.type == "adding" and "plain" in cue.takes and not apart:
                 continue  # "a letter urging Norway to"
             if cue.type == "verb" and self._relatives.is_aside(mask, *match.span()):
@@ -271,16 +281,33 @@ class Clauses:
         if "figure" in takes and self._figure.search(mask, self.past_adjuncts(mask, each.end, limit), limit):
             return each.end
         if "plain" in takes:
-            place = self.past_adjuncts(mask, each.end, limit)
+            asked = self._shapes["asked_for"].match(mask, each.end, limit)  # "appealed Monday *for* calm"
+            place = self.past_adjuncts(mask, each.end, limit) if asked is None else asked.end()
             first = mask[place:limit].split(None, 1)
             if first and first[0].lower() in self._syntax.closers:
                 return None
             return place if len(first) > 1 and mask[place] not in ",;" else None
         return None
 
+    def without_inner(self, mask: str, found: list[Found]) -> list[Found]:
+        """Reporting words without those within a relative clause of what others at the end report: "a man who police say fled was held, X said"."""
+        if len(found) < _NESTED_LEAST or found[-1].cue.type not in {"verb", "according"}:
+            return found
+        last = next((each for each in reversed(found) if each.cue.type == "verb"), None)
+        if last is None or mask[self.past_adjuncts(mask, last.end, len(mask)) :][:1] not in {"", ".", ","} or HIDDEN in mask[: last.start]:
+            return found
+        return [each for each in found if each is last or each.start > last.start or not self._is_inner(mask, each, last)]
+
+    def _is_inner(self, mask: str, each: Found, last: Found) -> bool:
+        """Whether reporting words stand in a relative clause that no comma parts from its noun."""
+        relative = self.in_relative(mask, each, len(mask))
+        return relative is not None and relative[1] > relative[0] and mask[relative[0]] != "," and self.sign(mask, last.start) > each.end
+
     def in_relative(self, mask: str, each: Found, limit: int) -> tuple[int, int, int] | None:
         """Where the relative clause of reporting words begins, who speaks, and what was said: "who they say *ordered the raid*"."""
         begin = self._relatives.begin(mask, each.start) if each.cue.type == "verb" else None
+        if begin is None and each.cue.type == "verb" and (alone := self._relatives.quoted(mask, each.end, limit)) is not None:
+            return self.sign(mask, each.start), self.sign(mask, each.start), alone  # "a scene he described as “a sea of fire”"
         said = None if begin is None else self._relatives.said(mask, self.past_adjuncts(mask, each.end, limit), limit)
         return None if begin is None or said is None else (*begin, said)
 
@@ -295,7 +322,7 @@ class Clauses:
         if "that" in takes:
             that = self._lexicon["that"].search(mask, each.end, limit)
             if that is not None and self._is_between(mask, each, that.start()):
-                return that.end()
+                return that.start() if self._shapes["that_itself"].match(mask, that.start(), limit) is not None else that.end()
         if "quote" in takes:
             opening = OPENS.search(mask, each.end, limit)
             if opening is not None and self._is_between(mask, each, opening.start()) and not self._is_inside(mask, each, opening.start()):

@@ -94,6 +94,7 @@ class FixedOrder:
     def _attributed(self, sentence: Sentence, found: list[Found]) -> list[Attributed]:
         """What some reporting words report, in order."""
         result: list[Attributed] = []
+        found = self._clauses.without_inner(sentence.mask, found)
         done = 0  # up to here of the mask is spoken for
         self._way = None
         for number, each in enumerate(found):
@@ -196,7 +197,7 @@ class FixedOrder:
         mask = sentence.mask
         sign = self._clauses.sign(mask, other.start)
         relative = self._clauses.in_relative(mask, other, len(mask))
-        if relative is not None and relative[0] > each.end:
+        if relative is not None and each.end < relative[0]:
             return relative[0]
         words = [word for word in mask[sign : other.start].split() if word.lower() not in self._adverbs]
         joined = bool(words) and words[0].lower() in self._conjunctions
@@ -254,7 +255,8 @@ class FixedOrder:
         relative = self._clauses.in_relative(sentence.mask, each, limit)
         first = done if relative is None else max(done, relative[1])
         subject = None if goes_on else self._who.subject(sentence, first, each.subject_end)
-        if subject is not None and self._shapes["did_before"].search(sentence.mask, subject[1], each.start) is not None:
+        did = ("did_before", "did_who") if subject is not None else ()
+        if subject is not None and any(self._shapes[name].search(sentence.mask, subject[1], each.start) for name in did):
             return None, done  # "X came to an event *dubbed* a feast"
         begins = self._clauses.sign(sentence.mask, each.start) if subject is None else subject[1]
         before = self._clauses.backward(sentence.mask, done, begins) if self._clauses.is_apart(sentence.mask, begins, each.start) else None
@@ -298,7 +300,10 @@ class FixedOrder:
         if start is None:
             return None, each.end
         limit = self._clauses.end_of(sentence.mask, each, start, limit)
-        return self._made(sentence, each, [(start, limit)], None if result else self._who.subject_of(sentence)), limit
+        beside = self._shapes["with_whom"].search(sentence.mask, 0, each.start)  # "..., with the mayor saying that"
+        own = None if beside is None else self._who.subject(sentence, beside.start("who"), each.start)
+        speaker = own[0] if own is not None else None if result else self._who.subject_of(sentence)
+        return self._made(sentence, each, [(start, limit)], speaker), limit
 
     def _before_what_was_said(
         self, sentence: Sentence, each: Found, start: int, limit: int, speaker: Mention | None, result: list[Attributed]
@@ -391,6 +396,8 @@ class FixedOrder:
         if before is None:
             made = self._made(sentence, each, [(end, limit)], source[0])
             return made, limit
+        if each.cue.type == "as" and HIDDEN not in mask[slice(*before)] and not self._clauses.between(mask, *before):
+            return None, end  # "In a statement, as carried by X, S said"
         colon = mask.find(":", end, limit) if each.cue.type == "as" and not self._finite.search(mask, *before) else -1
         if colon != -1 and not self._clauses.between(mask, end, colon):  # "The tally, as read out by X on Tuesday: nine held"
             return self._made(sentence, each, [(colon + 1, limit)], source[0]), limit

@@ -10,7 +10,11 @@ from __future__ import annotations
 
 import re
 
+from typing import Final
+
 from detente.press.lexicon import Lexicon
+
+_COMMA: Final = re.compile(r", ")
 
 
 class RelativeClauses:
@@ -36,9 +40,13 @@ class RelativeClauses:
             return quoted.end()
         return place if self._finite.match(mask, place, limit) is not None else None
 
+    def quoted(self, mask: str, place: int, limit: int) -> int | None:
+        """Where a quotation begins right behind "as": "a scene he described as “a sea of fire”"."""
+        found = self._shapes["as_quoted"].match(mask, place, limit)
+        return None if found is None or self._shapes["as_only"].match(mask, place, limit) is None else found.end()
+
     def is_aside(self, mask: str, start: int, end: int) -> bool:
         """Whether reporting words belong to a clause between commas that says more of a subject whose own ones follow."""
         if self._shapes["aside_of_subject"].search(mask, 0, start) is None:
             return False
-        comma = mask.find(", ", end)
-        return comma != -1 and self._cues.match(mask, comma + 2) is not None
+        return any(self._cues.match(mask, comma.end()) is not None for comma in _COMMA.finditer(mask, end))

@@ -26,9 +26,6 @@ from detente.press.word_files import Cue, Takes
 
 SIGN: Final = re.compile("[;:—–•()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
 
-_JOINED_CLAUSE: Final = re.compile(r"\s*,\s*(?P<joint>\w+)\s+(?P<clause>\S.*)\Z", re.DOTALL)
-"""A comma, what joins a clause, and the clause."""
-
 _COMMA: Final = re.compile(r",(?!\d{3})")
 
 _RELATIVE_END: Final = re.compile(r"[,;](?!\d{3})| [—–-] ")
@@ -53,9 +50,6 @@ _NEAR: Final = 12
 
 BETWEEN_MOST: Final = 14
 """Words that may stand between reporting words and what follows them."""
-
-_NESTED_LEAST: Final = 2
-"""Reporting words of a sentence, one of which can stand within what others report."""
 
 WORDS_LEAST: Final = 2
 """Words of what was said."""
@@ -195,29 +189,6 @@ class Clauses:
             return None
         return [before, rest] if self._finite.match(mask, rest[0]) or OPENS.match(mask, rest[0]) else None
 
-    def put_in(self, mask: str, each: Found, before: tuple[int, int], quotation: int, limit: int) -> list[tuple[int, int]] | None:
-        """A clause into which its reporting words are put, with a quotation at its end: "X will go to Y, he said, for "open talks"."""
-        behind = mask[each.end : quotation].strip()
-        rest = self.trimmed(mask, each.end + mask[each.end : quotation].find(",") + 1, limit)
-        if not OPENS.match(mask, quotation) or not behind.startswith(",") or not behind.strip(" ,") or rest is None:
-            return None
-        first = behind.strip(" ,").split(None, 1)[0].lower()
-        own = first in self._syntax.locating and self._finite.search(mask, rest[0], quotation) is None
-        return [before, rest] if own and self._finite.search(mask, *before) is not None else None
-
-    def goes_on(self, mask: str, each: Found, limit: int) -> tuple[int, int] | None:
-        """A second clause of what was said, joined to the first behind reporting words: "X, she went on, and nine of them had Y"."""
-        whom = self._whom.match(mask, each.end, limit) if "whom" in each.cue.takes else None
-        place = self.past_adjuncts(mask, each.end if whom is None else whom.end(), limit)
-        joined = _JOINED_CLAUSE.match(mask[each.end + len(mask[each.end : place].rstrip(" ,")) : limit])
-        if joined is None or joined["joint"].lower() not in self._joints or HIDDEN in mask[each.end : limit]:
-            return None
-        start = limit - len(joined["clause"])
-        comma = _COMMA.search(mask, start, limit)
-        verb = self._finite.search(mask, start, limit if comma is None else comma.start())
-        own = joined["clause"].split(None, 1)[0].lower() not in self._lexicon.file.words.pronouns
-        return self.trimmed(mask, start, limit) if own and verb is not None and verb.start() > start else None
-
     def clause_end(self, mask: str, start: int, limit: int) -> int:
         """Where a clause ends that stands in the midst of another: before the verb of that."""
         verbs = list(self._finite.finditer(mask, start, limit))
@@ -272,8 +243,8 @@ class Clauses:
     def forward(self, mask: str, each: Found, limit: int) -> int | None:
         """Where what follows reporting words begins; None where nothing does."""
         takes = each.cue.takes
-        start = self.in_relative(mask, each, limit)
-        start = self.clause(mask, each, limit) if start is None else start[2]
+        relative = self.in_relative(mask, each, limit)
+        start = self.clause(mask, each, limit) if relative is None else relative[2]
         if start is not None:
             return start
         if "called" in takes and self._shapes["called_a"].match(mask, each.end, limit) is not None:
@@ -288,20 +259,6 @@ class Clauses:
                 return None
             return place if len(first) > 1 and mask[place] not in ",;" else None
         return None
-
-    def without_inner(self, mask: str, found: list[Found]) -> list[Found]:
-        """Reporting words without those within a relative clause of what others at the end report: "a man who police say fled was held, X said"."""
-        if len(found) < _NESTED_LEAST or found[-1].cue.type not in {"verb", "according"}:
-            return found
-        last = next((each for each in reversed(found) if each.cue.type == "verb"), None)
-        if last is None or mask[self.past_adjuncts(mask, last.end, len(mask)) :][:1] not in {"", ".", ","} or HIDDEN in mask[: last.start]:
-            return found
-        return [each for each in found if each is last or each.start > last.start or not self._is_inner(mask, each, last)]
-
-    def _is_inner(self, mask: str, each: Found, last: Found) -> bool:
-        """Whether reporting words stand in a relative clause that no comma parts from its noun."""
-        relative = self.in_relative(mask, each, len(mask))
-        return relative is not None and relative[1] > relative[0] and mask[relative[0]] != "," and self.sign(mask, last.start) > each.end
 
     def in_relative(self, mask: str, each: Found, limit: int) -> tuple[int, int, int] | None:
         """Where the relative clause of reporting words begins, who speaks, and what was said: "who they say *ordered the raid*"."""
@@ -413,13 +370,6 @@ class Clauses:
             )
         also = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
         return place if also or words[0].lower() in self._lexicon.file.words.pronouns else None
-
-    def has_object(self, mask: str, each: Found, limit: int) -> bool:
-        """Whether a verb that needs no listener has a noun behind it, so that nothing before it was said: "X, while S *maintains* tariffs"."""
-        if {"whom", "plain"} & set(each.cue.takes) or each.cue.type != "verb":
-            return False
-        place = self.past_adjuncts(mask, each.end, limit)
-        return self._shapes["object_behind"].match(mask, place, limit) is not None
 
     def begins_subject(self, words: list[str]) -> bool:
         """Whether a clause can begin with a word, behind a verb that needs no listener: "warned *the* truce would not hold"."""

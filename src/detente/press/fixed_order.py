@@ -14,6 +14,7 @@ import re
 from typing import Final
 
 from detente.press.attribution import Attributed
+from detente.press.background import is_background
 from detente.press.clause_words import clause_words
 from detente.press.clauses import BETWEEN_MOST, BLANK, LED, OPENS, SIGN, WORDS_LEAST, Found
 from detente.press.fixed_subjects import FixedSubjects
@@ -34,7 +35,6 @@ _CUES_MOST: Final = 40
 _LEADS: Final = re.compile(r"[:;]\s")
 """What parts a clause from one before it."""
 
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTING: Final = (",", ";", "—", "–", *_MARKS)
 """What parts what was said from words about it."""
 
@@ -187,7 +187,8 @@ class FixedOrder:
     def _limit(self, sentence: Sentence, later: list[Found], each: Found) -> int:
         """How far what follows reporting words can reach."""
         for other in later:
-            cut = self._anew(sentence, each, other)
+            relative = self._clauses.in_relative(sentence.mask, other, len(sentence.mask))
+            cut = self._anew(sentence, each, other) if relative is None or relative[0] <= each.end else relative[0]
             if cut is not None:
                 return cut
         return len(sentence.mask)
@@ -196,9 +197,6 @@ class FixedOrder:
         """Where the report itself goes on with later reporting words; None where they are a part of what was said."""
         mask = sentence.mask
         sign = self._clauses.sign(mask, other.start)
-        relative = self._clauses.in_relative(mask, other, len(mask))
-        if relative is not None and each.end < relative[0]:
-            return relative[0]
         words = [word for word in mask[sign : other.start].split() if word.lower() not in self._adverbs]
         joined = bool(words) and words[0].lower() in self._conjunctions
         if other.cue.type in {"according", "as"}:
@@ -255,25 +253,22 @@ class FixedOrder:
         relative = self._clauses.in_relative(sentence.mask, each, limit)
         first = done if relative is None else max(done, relative[1])
         subject = None if goes_on else self._who.subject(sentence, first, each.subject_end)
-        did = ("did_before", "did_who") if subject is not None else ()
-        if subject is not None and any(self._shapes[name].search(sentence.mask, subject[1], each.start) for name in did):
-            return None, done  # "X came to an event *dubbed* a feast"
         begins = self._clauses.sign(sentence.mask, each.start) if subject is None else subject[1]
         before = self._clauses.backward(sentence.mask, done, begins) if self._clauses.is_apart(sentence.mask, begins, each.start) else None
         led = [match.end() for match in _LEADS.finditer(sentence.mask, done, begins)]
         if subject is not None and led and (around := self._clauses.around(sentence.mask, each, led[-1], begins, limit)) is not None:
             return self._made(sentence, each, around, subject[0]), limit
         start = self._clauses.follows(sentence.mask, each, limit, before) if each.cue.type != "behind" else None
-        if each.cue.type == "behind" and not (before is not None and self._clauses.ends_quoted(sentence.mask, before[1])):
+        quoted = before is not None and self._clauses.ends_quoted(sentence.mask, before[1])
+        if (each.cue.type == "behind" and not quoted) or (subject is not None and self._clauses.has_done(sentence.mask, subject[1], each)):
             return None, done
         speaker = None if subject is None else subject[0]
         weak = start is not None and {"bare", "plain"} <= set(each.cue.takes) and self._clauses.clause(sentence.mask, each, limit) is None
         if weak and result and subject is not None and not sentence.mask[done:begins].strip(BLANK):
             start = None  # "X was agreed, the two announced at noon": what they announced stands before
-        alone = start is None and subject is not None and before is not None and not self._clauses.ends_quoted(sentence.mask, before[1])
-        if alone and self._clauses.has_object(sentence.mask, each, limit):
-            return None, done
-        if before is not None and (start is None or weak or self._clauses.ends_quoted(sentence.mask, before[1])):
+        if before is not None and (start is None or weak or quoted):
+            if start is None and subject is not None and not quoted and self._clauses.has_object(sentence.mask, each, limit):
+                return None, done
             return self._behind_quotation(sentence, each, before, limit, speaker) or (None, done)
         if (
             speaker is not None
@@ -494,24 +489,6 @@ class FixedOrder:
             if speaker.side is None:
                 speaker = speaker._replace(hint=self._sides.of(speaker, placed[0]))
             self._sides.last = speaker.side or speaker.hint or self._sides.last
-        return Attributed(placed, each.cue, cue_at, speaker, via, sentence, self._is_background(sentence, placed, cue_at))
-
-    def _is_background(self, sentence: Sentence, said: list[tuple[int, int]], cue_at: tuple[int, int]) -> bool:
-        """Whether the words around what was said name a year, or tell of another time; what comes after their clause does not count."""
-        sign = SIGN.search(sentence.mask, cue_at[1] - sentence.start)
-        last = sentence.end if sign is None else sentence.start + sign.start()
-        outside, place = [], sentence.start
-        for start, end in [*said, (max(last, said[-1][1]), 0)]:
-            outside.append(self._text[place:start])
-            place = end
-        return any(
-            _YEAR.search(each) or self._tells_of_then(each) for each in (self._shapes["relative_aside"].sub(",", part) for part in outside)
+        return Attributed(
+            placed, each.cue, cue_at, speaker, via, sentence, is_background(self._text, sentence, placed, cue_at, self._lexicon)
         )
-
-    def _tells_of_then(self, words: str) -> bool:
-        """Whether words tell of another time; "until then" does not."""
-        for match in self._lexicon["background"].finditer(words):
-            before = words[: match.start()].rsplit(None, 1)
-            if not before or before[-1].lower() not in self._fronted:
-                return True
-        return False

@@ -255,9 +255,9 @@ def _is_caption(line: str, lexicon: Lexicon) -> bool:
     credit = _CREDIT.search(line)
     if lexicon.order == "vso" and lexicon.cues.match(line) is not None:
         return False  # a paragraph that reports something, with its credit at its end
-    if lexicon.order == "fixed" and credit is not None and line[: credit.start()].rstrip().endswith((".", "”", '"')):
-        if lexicon.cues.search(line) is not None:
-            return False
+    ended = credit is not None and line[: credit.start()].rstrip().endswith((".", "”", '"'))
+    if lexicon.order == "fixed" and ended and lexicon.cues.search(line) is not None:
+        return False  # the last paragraph of an agency's report
     return credit is not None and lexicon.agencies.fullmatch(credit.group(1).strip()) is not None and len(line) > len(credit.group()) + 25
 
 

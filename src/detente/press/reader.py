@@ -50,6 +50,8 @@ _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
 _INNER: Final = {"“": "„", "”": "“", "»": "«", "’": "‘", "‘": "‚"}
 """Marks that close, with those that open before them."""
 
+_OPENS_SINGLE, _CLOSES_SINGLE = re.compile(r"‘|(?<!\w)'(?=\w)"), re.compile(r"(?<=\S)'(?!\w)")
+
 REPORT_MOST: Final = 1_000_000
 """Characters of a report: a hundred times a long one."""
 
@@ -445,11 +447,13 @@ class _Reader:
 
     def _closes_inner(self, start: int, place: int) -> bool:
         """Whether the mark at a place closes one that was opened inside of a quotation, behind its outer mark."""
+        if self._text[place] == "'":  # which is an apostrophe, too
+            return len(_OPENS_SINGLE.findall(self._text, start, place)) > len(_CLOSES_SINGLE.findall(self._text, start, place))
         opens = _INNER.get(self._text[place])
         if opens is None:
             return False
         opened = self._text.count(opens, start, place) - self._text.count("\n" + opens, start, place)  # not anew in each paragraph
-        return opened > len(re.findall(self._text[place] + r"(?!\w)", self._text[start:place]))  # an apostrophe closes nothing
+        return opened > self._text.count(self._text[place], start, place)
 
     def _unstopped(self, start: int, end: int) -> tuple[int, int]:
         start = past_lead(self._text, start, end)

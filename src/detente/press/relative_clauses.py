@@ -1,15 +1,14 @@
-"""Reporting words within relative clauses, in a language of fixed word order: "the man who they say ordered it", "which X described as «Q»".
+"""Reporting words within relative clauses, in a language of fixed word order: "who they say ordered it", "which X described as «Q»".
 
 Rules:
 
-1. Whoever speaks stands between the relative pronoun and the reporting words; behind these follows a verb, or "as" or "was" with a quotation.
+1. Whoever speaks stands between the relative pronoun and the reporting words; behind these follows a verb, or "as" with a quotation.
 2. What is said of somebody between commas, before his own reporting words, is passed over: "X, who said he was tired, told Y".
 """
 
 from __future__ import annotations
 
 import re
-
 from typing import Final
 
 from detente.press.lexicon import Lexicon

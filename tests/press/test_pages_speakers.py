@@ -56,3 +56,35 @@ def test_a_general_word_means_no_body_of_another_kind_nor_a_person(text: str, sp
 def test_a_body_whose_name_ends_as_a_verb_does_is_named_with_the_other() -> None:
     said = _last("The United Nations and European Union stressed the plan was right.")
     assert (said.speaker, said.side) == ("The United Nations and European Union", "eu+un")
+
+
+def _figures(text: str) -> list[tuple[float | None, str, str]]:
+    return [(count.value, count.qualifier, count.words) for said in _read(text) for count in said.counts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officers arrested Anna B. Lee, 32, of 1119 Eighth St., after a search, the sheriff said.",
+        "Officers arrested Anna Lee 31, of Hope, the sheriff said.",
+        "The car belonged to a man of 3170 W. Harbour Road, the sheriff said.",
+        "Brandt started a group in 2010 called Great Aid, the minister said.",
+        '"It is all about the port," the minister said.',
+    ],
+)
+def test_an_age_alone_a_house_a_year_and_all_about_count_nothing(text: str) -> None:
+    assert _figures(text) == []
+
+
+def test_several_is_a_figure_without_a_number() -> None:
+    assert _figures("The minister said several bridges were closed.") == [(None, "about", "several bridges")]
+
+
+def test_a_small_part_of_a_small_whole_is_a_share() -> None:
+    assert _figures("The minister said two of three rules were broken.") == [(0.67, "exact", "two of three rules")]
+    assert [value for value, _, _ in _figures("The minister said two of the three rules were broken.")] == [2, 3]
+
+
+def test_a_day_with_a_shortened_month_behind_reporting_words_is_none_of_what_was_said() -> None:
+    said = _last("The ministry announced Jan. 18 that it was adding five ships.")
+    assert (said.quote, said.said_on) == ("it was adding five ships", "2024-01-18")

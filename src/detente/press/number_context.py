@@ -83,7 +83,7 @@ class NumberContext:
         return self._is_numbered(text, match, value, (before, behind), end)
 
     def _is_of_year(self, match: re.Match[str], before: str, behind: str) -> bool | None:
-        """Whether a number in digits is no figure, by its length and what stands around: a year, an age, a house; None if that tells nothing."""
+        """Whether a number in digits is a year, an age or a house, by what stands around it; None if that tells nothing."""
         shapes = self._lexicon.shapes
         if shapes["age_or_house"].search(f"{before}{match.group()}\x00{behind}") is not None:
             return True

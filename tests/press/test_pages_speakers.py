@@ -88,3 +88,26 @@ def test_a_small_part_of_a_small_whole_is_a_share() -> None:
 def test_a_day_with_a_shortened_month_behind_reporting_words_is_none_of_what_was_said() -> None:
     said = _last("The ministry announced Jan. 18 that it was adding five ships.")
     assert (said.quote, said.said_on) == ("it was adding five ships", "2024-01-18")
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("Fed Chair Anna Lee said the rate would fall.", "usa"),
+        ("NASA said it was adding five ships.", "usa"),
+        ("Two people were arrested, the Metropolitan Police said.", "gbr"),
+        ("US ports wait. The ban is wrong, said Karl Lee, president of the National Harbour Employees Union.", None),
+    ],
+)
+def test_the_side_of_agencies_known_by_name_and_of_unions(text: str, side: str | None) -> None:
+    assert _last(text).side == side
+
+
+def test_unions_speak_by_what_they_are() -> None:
+    said = _last("Minister Karl Brandt said there was money. Nearly 300 schools closed, according to nurses unions.")
+    assert (said.speaker, said.office) == ("nurses unions", None)
+
+
+def test_an_office_for_several_things_before_a_name_is_whole() -> None:
+    text = "Energy and Climate Change Minister Karl Brandt. Credit: Anna Lee\nIn a statement, the minister said the forecast was right."
+    assert _last(text).office == "Energy and Climate Change Minister"

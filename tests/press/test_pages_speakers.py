@@ -111,3 +111,27 @@ def test_unions_speak_by_what_they_are() -> None:
 def test_an_office_for_several_things_before_a_name_is_whole() -> None:
     text = "Energy and Climate Change Minister Karl Brandt. Credit: Anna Lee\nIn a statement, the minister said the forecast was right."
     assert _last(text).office == "Energy and Climate Change Minister"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "office"),
+    [
+        (
+            "A plan to impeach Norwegian President Karl Lee has failed. Earlier, Lee apologized, saying he was wrong.",
+            "Karl Lee",
+            "Norwegian President",
+        ),
+        ('The president and his team were flying home. "We slept," Brandt said.', "Brandt", None),
+        ('"We are fine," said Karl Lee, Bigtel\'s co-founder and vice president.', "Karl Lee", "Bigtel's co-founder and vice president"),
+        ("MEC for Health and Sport, Karl Lee, said the centre was open.", "Karl Lee", "MEC for Health and Sport"),
+        ("According to analysts at US banking giant Brandt Lee, reserves could grow.", None, "analysts at US banking giant Brandt Lee"),
+        (
+            '"Water was found," lead author Karl Lee, a scientist at the Ice Center in Greenbelt, Maryland, and Dale University in Washington, D.C., said.',
+            "Karl Lee",
+            "scientist at the Ice Center in Greenbelt, Maryland, and Dale University in Washington, D.C.",
+        ),
+    ],
+)
+def test_an_office_begins_where_its_owner_is_and_ends_with_where_he_works(text: str, speaker: str | None, office: str | None) -> None:
+    said = _last(text)
+    assert (said.speaker, said.office) == (speaker, office)

@@ -293,7 +293,9 @@ class VerbFirst:
         return opens and self._lexicon["believed"].fullmatch(mask, each.start, each.end) is None
 
     def _is_body(self, name: tuple[int, int]) -> bool:
-        """Whether a collective is a ministry or the like, no state."""
+        """Whether a collective is a ministry, a union of states or the like, no state."""
+        if self._lexicon.is_body(self._text[slice(*name)]):
+            return True
         place = next((at for at in self._lexicon["collectives"].finditer(self._text, *name)), None)
         return place is not None and place.start() == name[0]
 

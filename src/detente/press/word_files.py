@@ -330,6 +330,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     long_adjuncts: list[str] = []
     like_verbs: list[str] = []
     name_joints: list[str] = []
+    named_media: list[str] = []
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

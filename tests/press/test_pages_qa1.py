@@ -19,12 +19,23 @@ PUBLISHED = dt.date(2024, 5, 14)
             [("سامر حدادين", "رجل الأعمال الأردني")] * 2,
             id="a man of business",
         ),
-        pytest.param("وقال وزير التجارة الصيني وانغ هي السبت إن الرسوم ستبقى.", [("وانغ هي", "وزير التجارة الصيني")], id="a pronoun ends a name"),
+        pytest.param(
+            "وقال وزير التجارة الصيني وانغ هي السبت إن الرسوم ستبقى.", [("وانغ هي", "وزير التجارة الصيني")], id="a pronoun ends a name"
+        ),
         pytest.param("وتقول الأمم المتحدة إن الخيام نفدت.", [("الأمم المتحدة", None)], id="a union of states in the present"),
         pytest.param("ويطالب البيت الأبيض بخفض الرسوم.", [("البيت الأبيض", None)], id="a house in the present"),
         pytest.param("وقال سامي كرمي للبي بي سي إن السوق ستهدأ.", [("سامي كرمي", None)], id="a medium with the article"),
         pytest.param("وينص القانون الجديد على أن البحيرة ملك للجميع.", [], id="a law says nothing"),
         pytest.param("وبلغ الثمن 300 دينار بحسب سعر السوق.", [], id="a price says nothing"),
+        pytest.param(
+            "قال المدرب الكيني السابق دانيال موانغي إن الفريق تعب.", [("دانيال موانغي", "المدرب الكيني السابق")], id="a former trade"
+        ),
+        pytest.param('وقالت "إنصاف"، وهي منظمة غير حكومية تعنى بالعمال، إن "القرار ظالم".', [("إنصاف", None)], id="a body between marks"),
+        pytest.param(
+            'إلا أن كارل مورغان من مجموعة "السوق الحر" انتقد الاتحاد وقال إن له مصالح أخرى.',
+            [("كارل مورغان", None)],
+            id="whoever is of a group, before a verb",
+        ),
     ],
 )
 def test_who_speaks_on_pages_of_newspapers(text: str, said: list[tuple[str | None, str | None]]) -> None:
@@ -40,8 +51,11 @@ def test_who_speaks_on_pages_of_newspapers(text: str, said: list[tuple[str | Non
             id="according to what says nothing",
         ),
         pytest.param(
-            "وقال الوزير سامي كرمي إن الرسوم ستبقى، وهو الأمر الذي أغضب التجار.", ["الرسوم ستبقى"], id="which the report adds"
+            "وأكمل الوزير سامي كرمي قائلا: الفريق يروق لي كثيرا، أعتقد أنه الأفضل.",
+            ["الفريق يروق لي كثيرا، أعتقد أنه الأفضل"],
+            id="the first person behind a colon",
         ),
+        pytest.param("وقال الوزير سامي كرمي إن الرسوم ستبقى، وهو الأمر الذي أغضب التجار.", ["الرسوم ستبقى"], id="which the report adds"),
     ],
 )
 def test_what_was_said_on_pages_of_newspapers(text: str, said: list[str]) -> None:

@@ -56,6 +56,9 @@ OF_ARTICLE: Final = "\u0627\u0671"
 WITH_MADDA: Final = "\u0622"
 """The alif with the sign of length."""
 
+HAMZA_ABOVE: Final = "\u0623"
+"""The alif with a hamza above, as words of the first person begin, which folding makes the same as the bare one."""
+
 HAMZA_BELOW: Final = "\u0625"
 """The alif with a hamza below, which folding makes the same as the bare one."""
 

@@ -321,7 +321,10 @@ class Passages:
         """Whether a short quotation right behind a verb is the name of whoever speaks: "said «X», at a conference: «...»"."""
         if mask[start : quotation[0]].strip() or quotation[1] - quotation[0] > _NAME_MOST or not mask.startswith("،", quotation[1]):
             return False
-        adjunct = self._lexicon["adjuncts"].match(mask, past_blank(mask, quotation[1]), limit)
+        behind = past_blank(mask, quotation[1])
+        if self._shapes["which_is"].match(mask, behind, limit) is not None:
+            return self._that.search(mask, behind, limit) is not None or _COLON.search(mask, behind, limit) is not None
+        adjunct = self._lexicon["adjuncts"].match(mask, behind, limit)
         return adjunct is not None and any(mask[place] in OPENING for place in range(adjunct.end(), limit))
 
     def _is_no_that(self, mask: str, end: int) -> bool:

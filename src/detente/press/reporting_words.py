@@ -10,9 +10,11 @@ Rules:
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from detente.press.clitics import AND, HAMZA_ABOVE
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING
@@ -128,6 +130,11 @@ class ReportingWords:
             return False
         before = _FIRST_AND.sub("", mask[:start])
         return "،" not in before and self._shapes["when_first"].match(before) is not None
+
+    def is_first_person(self, mask: str, each: Found, letter: Callable[[int], str]) -> bool:
+        """Whether a verb is of the first person, as its hamza shows, within speech behind a colon: "said: X is fine, I think that"."""
+        first = each.start + (mask[each.start] == AND)
+        return letter(first) == HAMZA_ABOVE and ":" in mask[:first] and self._lexicon["i_do"].fullmatch(mask, first, each.end) is not None
 
     def gender(self, verb: str) -> str | None:
         """Whether a verb says that a woman speaks ("f") or a man ("m"): by the ending of the perfect, the first letter of the imperfect."""
@@ -299,12 +306,18 @@ class ReportingWords:
         between = mask[start:end].strip()
         if all(self._lexicon["conjunctions"].fullmatch(word) for word in between.split()):
             return ""  # "but a spokesman had said"
-        if subject.kind == "unnamed" and "،" not in between and self._lexicon["functions"].match(between) is not None:
-            return ""  # "but a diplomat familiar with the talks said"
+        of_somebody = subject.kind == "unnamed" or self._is_of_where(subject, between)
+        if of_somebody and "،" not in between and self._lexicon["functions"].match(between) is not None:
+            return ""  # "but a diplomat familiar with the talks said", "but X of the group "Y" criticized"
         if self._lexicon["relatives"].match(mask, past_blank(mask, start), end) is not None and "،" not in between:
             return ""  # "but a member who was of the delegation said"
         aside = between.startswith("،") and between.endswith("،") and self._lexicon["relatives"].match(mask, past_blank(mask, start))
         return "" if aside else between
+
+    def _is_of_where(self, subject: Mention, between: str) -> bool:
+        """Whether all that stands between somebody with a name and his verb is of what group he is."""
+        named = subject.kind == "named" and self._shapes["of_where"].match(between) is not None
+        return named and self._lexicon.cues.search(between) is None
 
     def is_carried(self, mask: str, start: int) -> bool:
         """Whether the subject of a verb is a pronoun that is written together with what joins its clause: "but he described"."""

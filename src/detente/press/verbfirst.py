@@ -102,6 +102,8 @@ class VerbFirst:
 
     def _is_other_word(self, sentence: Sentence, each: Found) -> bool:
         """Whether reporting words are another word as the report writes them: "here", which is "congratulated" with a hamza."""
+        if self._words.is_first_person(sentence.mask, each, lambda place: self._letter(sentence.start + place)):
+            return True
         if self._lexicon["with_hamza"].fullmatch(sentence.mask, each.start, each.end) is None:
             return False
         return self._letter(sentence.start + each.end - 1) == ALIF
@@ -240,7 +242,8 @@ class VerbFirst:
         if of_quotation and self._of_last_quotation(state, each, limit):
             return
         colon = "quote" in each.cue.takes and mask.rstrip().endswith(":") and each is state.found[-1]
-        subject = self._named.subject(sentence, each.end, limit, open_end=not colon)
+        first = self._named.before(state, each) if each.clause < each.start else None
+        subject = first or self._named.subject(sentence, each.end, limit, open_end=not colon)
         state.subject = subject or state.subject
         if subject is not None and not state.made and self._words.closes(mask, each, subject.end - sentence.start):
             part = self._passages.said(mask, self._passages.past_and(mask, state.done), unjoined(mask, each.start, state.done))

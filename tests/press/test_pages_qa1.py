@@ -60,3 +60,45 @@ def test_who_speaks_on_pages_of_newspapers(text: str, said: list[tuple[str | Non
 )
 def test_what_was_said_on_pages_of_newspapers(text: str, said: list[str]) -> None:
     assert [each.quote for each in read_report(text, PUBLISHED, "ar").statements] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(
+            "أفاد تقرير للبنك الدولي بارتفاع الأسعار. ويقول تقرير البنك الدولي إن 30 قرية تضررت.",
+            [("البنك الدولي", "بارتفاع الأسعار"), ("البنك الدولي", "30 قرية تضررت")],
+            id="whose report it is",
+        ),
+        pytest.param(
+            "وكشف تقرير لوزارة الصحة عن ارتفاع الأسعار. ودعت وزارة الصحة القبائل إلى الهدوء التام.",
+            [("وزارة الصحة", "ارتفاع الأسعار"), ("وزارة الصحة", "القبائل إلى الهدوء التام")],
+            id="a body and whom it calls upon",
+        ),
+        pytest.param(
+            "قال رئيس البلدية سامي كرمي إن السلام ممكن. وحث دول المنطقة على التخلي عن الرسوم. ودعا الحكومات إلى فتح الحدود.",
+            [
+                ("سامي كرمي", "السلام ممكن"),
+                ("سامي كرمي", "دول المنطقة على التخلي عن الرسوم"),
+                ("سامي كرمي", "الحكومات إلى فتح الحدود"),
+            ],
+            id="whom he calls upon",
+        ),
+        pytest.param(
+            "قالت الوزيرة ليلى حداد إن الطريق مفتوح. ودعت الرئيس الكيني إلى فتح الحدود. وطالبت مجلس الأمن بعقد جلسة.",
+            [
+                ("ليلى حداد", "الطريق مفتوح"),
+                ("ليلى حداد", "الرئيس الكيني إلى فتح الحدود"),
+                ("ليلى حداد", "مجلس الأمن بعقد جلسة"),
+            ],
+            id="whom she calls upon",
+        ),
+        pytest.param(
+            "قال الوزير سامي كرمي إن الطريق مفتوح. ودعا لبنان إلى فتح الحدود.",
+            [("سامي كرمي", "الطريق مفتوح"), ("لبنان", "فتح الحدود")],
+            id="a state of the verb's own gender",
+        ),
+    ],
+)
+def test_whom_a_verb_calls_upon(text: str, said: list[tuple[str, str]]) -> None:
+    assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "ar").statements] == said

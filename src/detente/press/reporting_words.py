@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from detente.press.clitics import AND, HAMZA_ABOVE
+from detente.press.clitics import ALIF, AND, FEMININE_PLURAL, HAMZA_ABOVE
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING
@@ -56,6 +56,7 @@ class Found:
     Attributes:
         begins: whether they begin a clause of the report, and `clause`: where that does.
         inside: whether they tell what stands in a document that was named before them: "a statement in which it said that".
+        upon: whether whoever stands right behind them is called upon, and no subject: "and she urged the minister to".
     """
 
     cue: Cue
@@ -64,6 +65,7 @@ class Found:
     begins: bool
     clause: int
     inside: bool = False
+    upon: bool = False
 
 
 _NO_REPORT: Final = ("anonymity", "idioms")
@@ -116,7 +118,7 @@ class ReportingWords:
             end = self._past_occasion(mask, match.end()) if cue.kind == "agreement" else match.end()
             if cue.strict and not begins and (found or not (self._follows_subject(mask, start) or self._agree_then(mask, start, end, cue))):
                 continue
-            found.append(Found(cue, start, end, begins, clause))
+            found.append(Found(cue, start, end, begins, clause, upon=not start and cue.addressed and self._calls_upon(mask, end)))
         return found
 
     def _past_occasion(self, mask: str, end: int) -> int:
@@ -146,6 +148,28 @@ class ReportingWords:
         others = [_HE + word[1:]] if word[0] == _SHE else []
         others += [word[:-1] + ending for ending in ("", "ا", "ي")] if word.endswith(_SHE) else []
         return "f" if any(self._lexicon.cues.fullmatch(other) for other in others) else "m"
+
+    def _weak(self, verb: str) -> str | None:
+        """The masculine of a verb whose last letter is weak, so that it looks like one of two: "he called"."""
+        stem = _FIRST_AND.sub("", verb).removesuffix(ALIF)
+        her, bare = (self._lexicon.cues.fullmatch(form) for form in (stem + _SHE, stem))
+        return "m" if her is not None and bare is None else None
+
+    def _calls_upon(self, mask: str, end: int) -> bool:
+        """Whether what stands right behind a verb that opens a sentence is of the other gender, and so no subject of it."""
+        words = self._subjects.words
+        noun = next(iter(words.tokens(mask, end, len(mask))), None)
+        if noun is None or noun.kind in {"that", "mark", "function"} or (noun.kind == "name" and not noun.definite):
+            return False
+        word = mask[noun.start : noun.end]
+        place = noun.kind == "place" and not words.is_adjective(word)
+        gender = self.gender(mask[:end]) or self._weak(mask[:end])
+        if gender == "f":
+            office = words.heads(mask, noun) and self._lexicon["office_heads"].fullmatch(f"{word.split()[0]}ه") is not None
+            return office or self._lexicon["masculine_bodies"].match(word) is not None
+        hers = noun.kind in {"office", "collective"} and words.is_feminine(noun)
+        hers = hers or (place and word.endswith("يا")) or word.endswith(FEMININE_PLURAL)
+        return gender == "m" and (hers or self._lexicon["feminine_bodies"].match(mask, noun.start) is not None)
 
     def _inside(self, mask: str, match: re.Match[str]) -> int | None:
         """Where "in which it said" ends, or reporting words of which "in it" is a part."""

@@ -7,8 +7,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from detente.press.clitics import THE, TO_THE
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
+from detente.press.phrases import Mention
 
 _BETWEEN_MOST: Final = 24
 """Characters from "between" to the first of two states, whose word for a state can stand before it."""
@@ -56,3 +58,12 @@ def _is_joined(text: str, start: int, end: int) -> bool:
     """Whether "and" alone stands between two names, with the word for a state perhaps: it is written together with what follows."""
     words = text[start:end].split()
     return text[end] == "و" if not words else len(words) == 1 and words[0][0] == "و"
+
+
+def with_article(text: str, mention: Mention) -> tuple[int, int] | None:
+    """The name of a body as it stands with its article elsewhere, where "to" has taken that away: "a report of to-bank"."""
+    name = mention.name
+    if name is None or mention.kind != "collective" or not text.startswith(TO_THE, name[0] - len(TO_THE)):
+        return name
+    place = text.find(THE + text[slice(*name)])
+    return name if place == -1 else (place, place + len(THE) + name[1] - name[0])

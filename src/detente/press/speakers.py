@@ -21,7 +21,7 @@ from detente.press.people import People, Person
 from detente.press.phrases import Mention
 from detente.press.private import is_private
 from detente.press.same_names import stem
-from detente.press.speaker_words import is_name_of, is_of_one, named_between, numbers
+from detente.press.speaker_words import is_name_of, is_of_one, named_between, numbers, with_article
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _NAMED_NEAR: Final = 60
@@ -306,6 +306,10 @@ class Speakers(People):
         """A body that is named by the first word of its name, or again in full."""
         assert mention.name is not None  # noqa: S101 - whoever calls has looked
         words = [stem(word) for word in self._name_words(mention.name)]
+        whole = self.text[slice(*mention.name)]
+        for each in reversed(self.known):
+            if each.collective and each.name is not None and self.text[slice(*each.name)] == whole:
+                return each
         for each in reversed(self.known):
             known = [stem(word) for word in self._name_words(each.name)] if each.collective and each.name is not None else []
             if known[: len(words)] == words:
@@ -378,7 +382,7 @@ class Speakers(People):
         side = None if is_private(self.text, self.lexicon, mention) else side
         words = self._name_words(mention.name) if mention.kind == "named" and mention.name is not None else []
         collective = mention.kind in {"collective", "sides", "agency"}
-        made = Person(mention.name, mention.office, side, words, collective=collective)
+        made = Person(with_article(self.text, mention), mention.office, side, words, collective=collective)
         made.indefinite = mention.kind == "unnamed"
         if mention.office is not None:
             made.offices.add(self.text[slice(*mention.office)])

@@ -423,6 +423,7 @@ class Subjects:
         several = (token.kind == "unnamed" and self._lexicon.shapes["adjective_of_one"].search(mask, token.start, token.end) is None) or (
             token.kind in _HEADS and mask.startswith(FEMININE_PLURAL, token.end - 2)
         )
+        several = several or self._lexicon["feminine_bodies"].fullmatch(mask, token.start, token.end) is not None
         several = several or self._is_objects(mask, part, token) or self._places.is_told_body(mask, part, token)
         if (
             several

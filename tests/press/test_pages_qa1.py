@@ -98,7 +98,19 @@ def test_what_was_said_on_pages_of_newspapers(text: str, said: list[str]) -> Non
             [("سامي كرمي", "الطريق مفتوح"), ("لبنان", "فتح الحدود")],
             id="a state of the verb's own gender",
         ),
+        pytest.param(
+            "حذر رئيس بلدية أوساكا من تصاعد العنف. وطالب رئيس البلدية كينجي موري في كلمته - التي ألقاها أمس - بإخلاء المدينة."
+            " وقال - دون أن يسمي دولا بعينها - إن دولا تحب العنف. ومضى للقول إن الوقت ضيق.",
+            [
+                ("كينجي موري", "تصاعد العنف"),
+                ("كينجي موري", "بإخلاء المدينة"),
+                ("كينجي موري", "دولا تحب العنف"),
+                ("كينجي موري", "الوقت ضيق"),
+            ],
+            id="what is put in between dashes",
+        ),
+        pytest.param("قال رئيس البلديةمن أمام السد إن السد جاهز.", [(None, "السد جاهز")], id="a blank lost behind a feminine ending"),
     ],
 )
-def test_whom_a_verb_calls_upon(text: str, said: list[tuple[str, str]]) -> None:
+def test_whom_a_verb_calls_upon(text: str, said: list[tuple[str | None, str]]) -> None:
     assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "ar").statements] == said

@@ -40,7 +40,8 @@ _NUMBER_LISTS: Final = (
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {
-        "agencies", "anaphors", "collectives", "definite", "desks", "documents", "envoys", "feminine_bodies", "masculine_bodies", "meetings", "non_states", "office_heads",
+        "agencies", "anaphors", "collectives", "definite", "desks", "documents", "envoys", "feminine_bodies",
+        "masculine_bodies", "meetings", "non_states", "office_heads",
         "offices",
         "places", "plural_offices", "private", "requests", "sides", "titles", "unnamed",
     }

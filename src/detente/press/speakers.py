@@ -222,7 +222,8 @@ class Speakers(People):
         """Somebody of the office beside the name, who was not named before."""
         if mention.office is None:
             return None
-        definite = self._is_definite(mention.office)
+        words = self._name_words(mention.office)
+        definite = self._is_definite(mention.office) or (len(words) == _OF_STATE and stem(words[1]) != words[1])  # "the mayor X"
         waiting = [
             each for each in reversed(self.known) if each.name is None and each.office is not None and (definite or not each.indefinite)
         ]
@@ -341,7 +342,8 @@ class Speakers(People):
             held = self._office_stems(office)
             if self.lexicon["counterparts"].fullmatch(_WORD.findall(office)[0]) and (mention.side or self._is_last_minister(person, words)):
                 return True
-            if held[:1] == words[:1] and self._is_of_state(mention) and mention.side == person.side:
+            local = self.lexicon["of_places"].search(office) is not None  # "the X president", no mayor
+            if held[:1] == words[:1] and not local and self._is_of_state(mention) and mention.side == person.side:
                 return True
             if held[:1] == words[:1] and (set(words) <= set(held) or set(held) <= set(words)):
                 return True

@@ -17,6 +17,7 @@ from typing import Final
 from detente.press.clause_words import clause_words
 from detente.press.lexicon import Lexicon
 from detente.press.noun_signs import is_noun
+from detente.press.passage_ends import PassageEnds
 from detente.press.sentences import HIDDEN, OPENING
 from detente.press.word_files import Cue
 
@@ -74,6 +75,7 @@ class Clauses:
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
         self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
         self._conditions, self._joints = words.conditions, words.joints
+        self._ends = PassageEnds(lexicon, words.finite)
 
     def cues(self, mask: str) -> list[Found]:
         """All reporting words of a mask, in order."""
@@ -131,7 +133,11 @@ class Clauses:
     def is_apart(self, mask: str, place: int, end: int) -> bool:
         """Whether a subject stands at a sign, and no conjunction makes it the subject of the report's own clause."""
         first = mask[place:end].lower().split(None, 1)
-        return self.is_at_sign(mask, place) and not (first and first[0] in self._conjunctions)
+        if not self.is_at_sign(mask, place) or (first and first[0] in self._conjunctions):
+            return False
+        sign = self.sign(mask, place)
+        joined = any(word in self._joints for word in mask[sign:place].lower().split())
+        return not joined or sign == 0 or HIDDEN in mask[max(0, sign - 3) : sign]  # "X was shut, while the mayor praised Y"
 
     @staticmethod
     def sign(mask: str, place: int) -> int:
@@ -194,6 +200,7 @@ class Clauses:
 
     def before_own(self, mask: str, each: Found, start: int, limit: int) -> int:
         """Where the report goes on by itself: "agreed to meet again, but have fixed no date", "condemned "a plot" and left"."""
+        limit = self.end_of(mask, each, start, limit)
         later = self._shapes["so_long_after"].search(mask, start, limit)
         if later is not None and self._finite.search(mask, start, later.start()) is not None:
             limit = later.start()
@@ -206,6 +213,11 @@ class Clauses:
             limit = contrast.start()
         own = self._own_clause.search(mask, start, limit)
         return limit if own is None or self._auxiliary.search(mask, start, own.start()) else own.start()
+
+    def end_of(self, mask: str, each: Found, start: int, limit: int) -> int:
+        """Where what was said ends, of which the report's own words are no part."""
+        plain = "plain" in each.cue.takes and self.clause(mask, each, limit) is None
+        return self._ends.end(mask, start, limit, plain=plain)
 
     def is_later(self, mask: str, place: int) -> bool:
         """Whether the report says at a place when something was said: ", a day after S had left"."""
@@ -387,8 +399,11 @@ class Clauses:
 
     def _is_main(self, clause: str) -> bool:
         """Whether a clause is no adverbial: it begins with none, or goes on with a subject and a verb ("Under it Norway will")."""
-        first = clause.split(None, 1)[0].lower()
+        words = [word.lower() for word in clause.split(None, 2)[:2]]
         lead = len(clause) - len(clause.lstrip())
+        if self._shapes["time_first"].match(clause, lead) is not None:
+            return False  # "Hours after the vote"
+        first = words[-1] if words[0] in self._adverbs and words[-1] in self._syntax.subordinators else words[0]
         ranged = self._lexicon["ranges"].match(clause, lead)
         if ranged is not None and self._figure.match(clause, ranged.end() + 1) is not None:
             return True  # "Between 30 and 40 of them remain"

@@ -30,8 +30,14 @@ WITH_OR_TO: Final = frozenset({WITH, TO})
 JOINED: Final = frozenset({AND, SO, WITH, TO, AS})
 """The conjunctions and prepositions of one letter."""
 
+BEFORE_NAMES: Final = frozenset({AND, WITH, TO, SO})
+"""Those of one letter that stand before names."""
+
 DEFINED: Final = re.compile(r"[وف]?(?:[بك]?ال|لل)\w{2,}")
 """A word with the article."""
+
+WITH_ARTICLE: Final = re.compile(r"\A[وف]?(?:[بكل]?ال|لل)(?=\w{3})")
+"""The article of a word, and what is written together with it."""
 
 PREPOSED: Final = re.compile(r"[وف]?(?:[بل](?=\w{4})|لل)")
 """A preposition written together with its word."""
@@ -41,6 +47,9 @@ NISBA: Final = "ي"
 
 HER: Final = "ها"
 """The pronoun behind a word for somebody feminine, or for several things."""
+
+HIS: Final = "ه"
+"""The pronoun for somebody masculine, as which a feminine ending is folded too."""
 
 FEMININE_PLURAL: Final = "ات"
 MASCULINE_PLURAL: Final = ("ين", "ون")
@@ -67,6 +76,9 @@ YEH: Final = "\u064a"
 
 DOTLESS: Final = "\u0649"
 """The one without dots."""
+
+OF_LANDS: Final = "يا"
+"""The ending of names of states that are feminine, as Russia and Turkey are called."""
 
 TEH_MARBUTA: Final = "\u0629"
 """The feminine ending of nouns, which folding makes the same as "his"."""

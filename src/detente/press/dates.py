@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import Final, Literal, NamedTuple
 
+from detente.press.clitics import THE, TO_THE
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon, any_of
 from detente.press.starts import Starts, cuts_word, is_surnamed
@@ -370,7 +371,7 @@ def _values(lexicon: Lexicon) -> _Values:
 
 def _ordinals(lexicon: Lexicon) -> list[list[str]]:
     """The ordinals with all their forms, those of Arabic also with the "to" that is written together with their article."""
-    both = [[*forms, *("لل" + form[2:] for form in forms if form.startswith("ال"))] for forms in lexicon.file.dates.ordinals]
+    both = [[*forms, *(TO_THE + form[len(THE) :] for form in forms if form.startswith(THE))] for forms in lexicon.file.dates.ordinals]
     return both if lexicon.language == "ar" else lexicon.file.dates.ordinals
 
 
@@ -420,7 +421,7 @@ def _sources(lexicon: Lexicon, names: str, weekday: str) -> list[tuple[str, str]
     until = rf"\s*(?:[-–—]|\b(?:{any_of(words.through)})(?:\b|(?=\d|{with_article})))\s*{pre}"
     of = rf"(?:\s+(?:{any_of(words.of)}))?\s+"
     ordinal = any_of(form for forms in _ordinals(lexicon) for form in forms)
-    article = "(?:ال ?)?" if lexicon.order == "vso" else ""
+    article = f"(?:{THE} ?)?" if lexicon.order == "vso" else ""
     day, last_day = rf"{article}(?P<day>\d{{1,2}}|{ordinal})", rf"(?P<lastday>\d{{1,2}}|{ordinal})"
     falling = rf"(?:(?:{any_of(words.falling_on)})\s+)?"
     also = rf"(?:{pre}(?:{weekday})[,،]?\s+{falling})?"  # a weekday that is named with its date

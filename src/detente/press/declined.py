@@ -13,24 +13,8 @@ import re
 from typing import Final
 
 from detente.press.lexicon import Lexicon
+from detente.press.lexicon import lexicon as lexicon_of
 from detente.press.tokens import LEAD, Token, is_verb
-
-_DATIVE: Final = re.compile(r"[а-я]{2,}[ую]\b")
-"""A word in the dative, or the accusative, which is no subject."""
-
-_VOWELS: Final = frozenset("аеиоуыэюяё")
-
-_OF_MEN: Final = frozenset("ая")
-"""Endings of men's names in the genitive."""
-
-_OF_THING: Final = re.compile(r"[а-яё]{2,}(?:[иыая]|ов|ев|ей|ого|его|ой|ых|их)\b")
-"""A word in the genitive, or an adjective."""
-
-_OF_NO_OFFICE: Final = frozenset({"после", "перед", "до", "вместо", "вопреки", "благодаря"})
-"""Prepositions that nothing has in it which an office is called."""
-
-_WITH: Final = frozenset({"с", "со"})
-_TOGETHER: Final = frozenset({"вместе", "совместно", "наряду"})
 
 _BEFORE: Final = 12
 """Characters before a place in which the preposition stands that governs it."""
@@ -45,13 +29,13 @@ def is_medium(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bo
         return False
     if tokens[head + 1].kind == "agency":
         return True
-    is_told = tokens[head + 1].kind == "name" and text[tokens[head].start : tokens[head].end].endswith("ом")
+    is_told = tokens[head + 1].kind == "name" and _ends(text, tokens[head], lexicon.shapes["in_instrumental"])
     return is_told and lexicon["media"].fullmatch(text, tokens[head].start, tokens[head].end) is not None
 
 
 def is_addressed(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> bool:
     """Whether somebody is told something by whoever is named behind: "reported to the parliament the chairman of the court"."""
-    if tokens[head].kind == "collectives" and _DATIVE.search(text, tokens[head].start, tokens[head].end) is not None:
+    if tokens[head].kind == "collectives" and lexicon.shapes["dative"].search(text, tokens[head].start, tokens[head].end) is not None:
         return any(each.kind == "offices" for each in tokens[head + 1 : head + 3])
     if tokens[head].kind not in {"collectives", "offices"}:
         return False
@@ -62,7 +46,7 @@ def is_addressed(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
         return False
     if tokens[head].kind == "offices" and not is_oblique(text, tokens[head], lexicon):
         return False
-    if tokens[head].kind == "collectives" and text[tokens[head].end - 1] in _VOWELS - {"у"}:
+    if tokens[head].kind == "collectives" and _ends(text, tokens[head], lexicon.shapes["not_accusative"]):
         return False  # "of the ministry": only the accusative and the nominative are alike
     return not is_oblique(text, tokens[following], lexicon)
 
@@ -81,7 +65,7 @@ def is_employed(text: str, tokens: list[Token], head: int, name: tuple[int, int]
         return False
     if not any(each.kind in {"collectives", "acronym", "place"} for each in tokens[head + 1 : name[0]]):
         return False
-    of_whom = all(text[tokens[each].end - 1] in _OF_MEN for each in name)  # "an official of the office of Olaf Scholz"
+    of_whom = all(_ends(text, tokens[each], lexicon.shapes["of_man"]) for each in name)  # "an official of the office of Olaf Scholz"
     return not (of_whom and not is_oblique(text, tokens[head], lexicon))
 
 
@@ -98,7 +82,7 @@ def is_listed(text: str, tokens: list[Token], comma: int, lexicon: Lexicon) -> b
             lexicon["gerunds"].fullmatch(text[each.start : each.end])
             or (
                 lexicon["oblique"].fullmatch(text[each.start : each.end]) is None
-                and _OF_THING.fullmatch(text, each.start, each.end) is None
+                and lexicon.shapes["of_thing"].fullmatch(text, each.start, each.end) is None
             )
         ):
             return False
@@ -112,25 +96,33 @@ def goes_on_with(text: str, tokens: list[Token], joint: int, lexicon: Lexicon) -
     before, behind = tokens[joint - 1], tokens[joint + 1]
     if before.kind != "other" or behind.kind not in {"other", "adjectives"} or is_verb(text, behind, lexicon):
         return False
-    return _OF_THING.search(text, before.start, before.end) is not None and _OF_THING.search(text, behind.start, behind.end) is not None
+    of_thing = lexicon.shapes["of_thing"]
+    return of_thing.search(text, before.start, before.end) is not None and of_thing.search(text, behind.start, behind.end) is not None
 
 
 def is_outside(text: str, tokens: list[Token], number: int) -> bool:
     """Whether a word begins what somebody did, behind his office: "the minister *after* this", "at a meeting with", "together with"."""
+    words = lexicon_of("ru").file.words
     word = text[tokens[number].start : tokens[number].end]
     if tokens[number].kind == "function":
-        return word in _OF_NO_OFFICE
-    is_with = number + 1 < len(tokens) and text[tokens[number + 1].start : tokens[number + 1].end] in _WITH
-    return is_with and (tokens[number].kind == "adjuncts" or word in _TOGETHER)
+        return word in words.not_in_offices
+    is_with = number + 1 < len(tokens) and text[tokens[number + 1].start : tokens[number + 1].end] in words.with_whom
+    return is_with and (tokens[number].kind == "adjuncts" or word in words.together)
 
 
 def is_dative(text: str, token: Token, lexicon: Lexicon) -> bool:
     """Whether a place stands in the dative, as the word without its ending shows: "expressed a protest to Beijing"."""
     word = text[token.start : token.end]
-    if not word.endswith("у") or lexicon.code_of(word) != lexicon.code_of(word[:-1]):
+    stem = lexicon.shapes["in_dative"].sub("", word)
+    if stem == word or lexicon.code_of(word) != lexicon.code_of(stem):
         return False
     before = text[max(0, token.start - _BEFORE) : token.start].split()[-1:]
     return not before or lexicon["functions"].fullmatch(before[0]) is None  # "according to Beijing"
+
+
+def _ends(text: str, token: Token, ending: re.Pattern[str]) -> bool:
+    """Whether a word has an ending."""
+    return ending.search(text[token.start : token.end]) is not None
 
 
 def end_of_marks(text: str, tokens: list[Token], number: int) -> int | None:

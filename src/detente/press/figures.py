@@ -16,6 +16,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from detente.press.clitics import THE, TO_THE
 from detente.press.counted import OBJECT_WORD, Counted, converted, joined, summed, with_half
 from detente.press.dates import Dated
 from detente.press.folding import folded
@@ -396,8 +397,8 @@ class Figures(NumberContext):
         if self._lexicon.shapes["one_itself"].match(match.string, first) is not None:
             return first  # "one", and not "and one"
         joined = match.string[first:number]
-        article = joined.find("ال")
-        return number if article == -1 and "لل" not in joined else first + max(article, 0)
+        article = joined.find(THE)
+        return number if article == -1 and TO_THE not in joined else first + max(article, 0)
 
     def _share(self, text: str, qualifier: str, value: float | None, match: re.Match[str], start: int, end: int) -> Counted:
         near, first, last = self._qualified(text, match.start(), match.end(), start, end)

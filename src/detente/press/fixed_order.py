@@ -245,6 +245,8 @@ class FixedOrder:
             return self._adding(sentence, each, limit, result)
         goes_on = bool(result) and self._clauses.continues(sentence.mask, each)  # "told reporters in Oslo and called for restraint"
         subject = None if goes_on else self._who.subject(sentence, done, each.subject_end)
+        if subject is not None and self._shapes["did_before"].search(sentence.mask, subject[1], each.start) is not None:
+            return None, done  # "X came to an event *dubbed* a feast"
         begins = self._clauses.sign(sentence.mask, each.start) if subject is None else subject[1]
         before = self._clauses.backward(sentence.mask, done, begins) if self._clauses.is_apart(sentence.mask, begins, each.start) else None
         led = [match.end() for match in _LEADS.finditer(sentence.mask, done, begins)]
@@ -283,6 +285,7 @@ class FixedOrder:
         start = self._clauses.forward(sentence.mask, each, limit)
         if start is None:
             return None, each.end
+        limit = self._clauses.end_of(sentence.mask, each, start, limit)
         return self._made(sentence, each, [(start, limit)], None if result else self._who.subject_of(sentence)), limit
 
     def _before_what_was_said(

@@ -24,16 +24,10 @@ from detente.press.verb_subjects import moved
 _TAG: Final = re.compile(r"[^|:\n]{1,20}\|\s*")
 """What stands before a stroke at the beginning of an entry: "urgent | the minister: "."""
 
-_OF: Final = re.compile(r"([^:\n]{3,40}?)\s+(?:نقلا\s+)?عن\s+")
-"""What stands before whoever a medium quotes at the beginning of an entry: "agency A, of the minister: "."""
-
 _VERB: Final = re.compile(r"\w+\s+")
 
 _ENDS: Final = frozenset({"mark", "adjunct", "time", "function", "relative", "that", "other"})
 """What shows behind a name that it ends there."""
-
-_DOES: Final = re.compile(r"و?[يت]\w{2,}\s+(?=[^\W\d_])(?!ال)")
-"""A verb in the imperfect, before a word without the article."""
 
 _TO: Final = "ل"
 """The "to" that is written together with the name of a medium."""
@@ -42,9 +36,6 @@ _BODY_MOST: Final = 100
 """Characters of a name with its office, or of a body."""
 
 _SIGN: Final = re.compile(r"[،؛:.]")
-
-_SIDE: Final = re.compile(r"(?:الجانب|الوفد|وفد|للجانب|للوفد)\s+ال(?P<of>\w+)")
-"""The side or the delegation of a state."""
 
 _OFFICE_WORDS_MOST: Final = 9
 """Words of an office up to the next sign."""
@@ -74,7 +65,7 @@ class Introductions:
             return None
         speech = self._lexicon["speeches"].match(mask, start)
         start = start if speech is None else past_blank(mask, speech.end())
-        source = _OF.match(mask, start)
+        source = self._lexicon.shapes["quoted_from"].match(mask, start)
         if source is not None and self._lexicon.agencies.search(mask, start, source.end(1)) is not None:
             start = source.end()
         found = self._subjects.find(mask, start, len(mask))
@@ -171,12 +162,14 @@ class Introductions:
         """For which state somebody is named: "for the Algerian side X Y"."""
         if named := list(self._lexicon.places.finditer(mask, start, end)):
             return self._lexicon.code_of(named[-1].group())
-        sides = list(_SIDE.finditer(mask, start, end))  # an adjective that means something else elsewhere: "Malian", "financial"
+        sides = list(
+            self._lexicon.shapes["side_of_state"].finditer(mask, start, end)
+        )  # an adjective that means something else elsewhere: "Malian", "financial"
         return self._lexicon.code_of(sides[-1]["of"]) if sides else None
 
     def _told_of(self, mask: str, opening: int) -> Mention | None:
         """Somebody without an office of whom a sentence tells what he does: "X Y waits at the crossing"."""
-        verb = _DOES.match(mask, opening)
+        verb = self._lexicon.shapes["does_there"].match(mask, opening)
         found = None if verb is None else self._subjects.find(mask, verb.end(), min(len(mask), verb.end() + _BODY_MOST), narrated=True)
         if verb is None or found is None or found.kind != "named" or found.office is not None or found.start != verb.end():
             return None

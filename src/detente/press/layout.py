@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
+from detente.press.blocks import Block, Role
 from detente.press.folding import Folded
 from detente.press.lexicon import Lexicon
 from detente.press.sentences import ITEM
-
-Role = Literal["paragraph", "caption", "heading", "furniture", "repeated"]
+from detente.press.standfirsts import LINES_MOST, above_report
 
 _WRAPPED_MOST: Final = 100
 """Characters: lines of text that was wrapped are not longer."""
@@ -95,14 +95,6 @@ _DATED: Final = re.compile(
 _CREDIT: Final = re.compile(r"[-–—|/(©]\s*\(?\s*([^-–—|/()©\n]{2,40}?)\s*\)?\s*\Z")
 
 
-class Block(NamedTuple):
-    """One part of the report, and where it stands in the folded text; of a paragraph, without its dateline."""
-
-    role: Role
-    start: int
-    end: int
-
-
 def on_one_line(folded: Folded, lexicon: Lexicon) -> Folded:
     """A report with each paragraph on one line, where verbs stand first: names go over the ends of lines there."""
     if lexicon.order != "vso":
@@ -147,6 +139,8 @@ def lay_out(folded: Folded, lexicon: Lexicon) -> list[Block]:
         ) or _is_quoting_heading(line, lexicon, first=not blocks):
             headed = hour is None and any(_goes_on_told(text, *each) for each in paragraphs[number + 1 : number + 2])
             role = "paragraph" if entry and not headed and _is_told(line, lexicon) else "heading"
+        if role == "paragraph" and not any(block.role == "paragraph" for block in blocks):
+            role = above_report(text, (start, end), paragraphs[number + 1 : number + 1 + LINES_MOST], blocks, lexicon)
         if role == "paragraph":
             aside = False
         entry = hour is not None and hour.end() == end

@@ -57,6 +57,12 @@ _WORDLY: Final = re.compile(r"\w|\[\w|\(\?<!ال\)\w")
 _BEGINNINGS_LEAST: Final = 4
 """Letters with which words begin, from which on a letter is compared with all of them before it is with each."""
 
+_CLITICS: Final = "وفبكلا"
+"""Letters with which what is written together with an Arabic word begins."""
+
+_FIRST_MOST: Final = 6
+"""Beginnings of words up to which the one that was found is told by a look back; with more, the look at each takes longer."""
+
 _LIST: Final = re.compile(r"\{([a-z]\w*)\}")
 """A list of words within a shape."""
 
@@ -149,9 +155,7 @@ class Lexicon(dict[str, re.Pattern[str]]):
                 _grow(tree, "لل" + folded(form)[2:])
         if not tree:
             return _NEVER
-        flags = re.IGNORECASE if case else 0
-        begins = r"\b(?<!')" if all(map(_WORDLY.match, tree)) else r"(?<![\w'])"  # a boundary is told faster than what stands before
-        return re.compile(rf"{begins}(?:{self.clitics(article=article)}{_branches(tree)})(?!\w)", flags)
+        return re.compile(_standing(tree, self.clitics(article=article)) + r"(?!\w)", re.IGNORECASE if case else 0)
 
     def code_of(self, words: str) -> str | None:
         """Of which state or body words speak: its code, such as rus."""
@@ -237,6 +241,23 @@ def _branches(tree: _Tree) -> str:
     parts = sorted(tree, key=lambda part: (part == "", part == r"\w*"))
     each = [part + (_branches(tree[part]) if part else "") for part in parts]
     return each[0] if len(each) == 1 else f"(?:{'|'.join(each)})"
+
+
+def _standing(tree: _Tree, clitics: str) -> str:
+    """The expression of a tree where a word begins, so that a text without any of its forms is gone through fast.
+
+    Measured against a boundary and the branches alone, in sentences where nothing is found: with the first letter before all else, which a
+    text is searched for without a try at each place, half of the time; with a look at it in front of many branches, three quarters.
+    """
+    if not all(map(_WORDLY.match, tree)):
+        return rf"(?<![\w'])(?:{clitics}{_branches(tree)})"
+    letters = "".join(dict.fromkeys(letter for part in tree for letter in part.removeprefix("(?<!ال)").strip("[]")))
+    if clitics:
+        return rf"\b(?=[{letters}{_CLITICS}])(?<!')(?:{clitics}{_branches(tree)})"
+    if len(tree) > _FIRST_MOST:
+        return rf"\b(?=[{letters}])(?<!')(?:{_branches(tree)})"
+    each = [(f"(?<={part})" if len(tree) > 1 else "") + _branches(below) for part, below in tree.items()]
+    return rf"[{letters}](?<![\w'].)(?:{'|'.join(each)})"
 
 
 def any_of(words: Iterable[str]) -> str:

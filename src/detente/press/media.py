@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from detente.press.clitics import THE, TO, TO_THE
 from detente.press.lexicon import Lexicon
 from detente.press.reporting_words import past_blank
 from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 
 _MARKS: Final = frozenset(OPENING + CLOSING)
-_THE: Final = ("ال", "لل")
+_THE: Final = (THE, TO_THE)
 """How a word with the article begins: it has no name behind it."""
 
 _OTHER: Final = ("places", "offices", "collectives", "not_names", "official", "agencies", "relatives", "objects")
@@ -31,13 +32,9 @@ _NAME_ENDS: Final = ("that", "functions", "adjuncts", "bare_adjuncts", "relative
 _BETWEEN_STROKES: Final = re.compile(r"/([^/\n]{2,30})/")
 
 
-_OF_MEDIUM: Final = re.compile(r"(?:موقع|صحيفه|قناه|شبكه|مجله|جريده)\s+[\"“«][^\"“”«»\n]{2,25}[\"”»]\s+(?:ال)?\Z")
-"""What stands before the state of a medium that reports from everywhere: "the American site "X""; as folded."""
-
 _MEDIUM_NEAR: Final = 45
 """Characters before a place within which the name of a medium stands."""
 
-_NEWS: Final = ("الصحافه ", "الانباء ")
 _EVERYWHERE: Final = frozenset({"fra", "deu"})
 """States with whose names news agencies call themselves that report from everywhere."""
 
@@ -89,7 +86,7 @@ class Media:
         if end is None or not before or mask[before[-1].end() : place[0] - base].strip():
             return place
         word = before[-1]
-        return base + word.start() + (mask[word.start()] == "ل"), base + end.end()
+        return base + word.start() + (mask[word.start()] == TO), base + end.end()
 
     def unlisted(self, sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
         """A medium that no list has, and that is all that a part names: behind a word for one, or media of a country."""
@@ -104,7 +101,7 @@ class Media:
         official = self._lexicon["official"].match(mask, past_blank(mask, word.end()), last)
         if official is not None:  # "the Pakistani news agency"
             whole, last = True, official.end()
-        begin = first + (mask[first] == "ل") if whole else past_blank(mask, word.end())
+        begin = first + (mask[first] == TO) if whole else past_blank(mask, word.end())
         return [(base + begin, base + last)]
 
     def _is_spoken_with(self, before: list[str]) -> bool:
@@ -134,7 +131,7 @@ class Media:
         for word in self._lexicon["media"].finditer(mask, start, end):
             official = self._lexicon["official"].match(mask, past_blank(mask, word.end()), end)
             if official is not None:
-                joined = (mask[word.start()] == "ل") + (mask[word.start() : word.start() + 2] == "لل")
+                joined = (mask[word.start()] == TO) + mask.startswith(TO_THE, word.start())
                 found.append((base + word.start() + joined, base + official.end()))
         return found
 
@@ -177,15 +174,16 @@ class Media:
     def _is_medium_name(self, mask: str, start: int, end: int) -> bool:
         """Whether the name of a medium can be nothing else here: a single word with the article needs marks, or a word for a medium."""
         name = mask[start:end]
-        return " " in name or not name.startswith("ال") or self._is_told(mask, start) or mask[max(0, start - 1)] in _MARKS
+        return " " in name or not name.startswith(THE) or self._is_told(mask, start) or mask[max(0, start - 1)] in _MARKS
 
     def is_medium(self, mask: str, start: int, end: int) -> bool:
         first = re.compile(r"\s*\w+").match(mask, start, end)
         return first is None or self._lexicon["media"].fullmatch(first.group().strip()) is not None or HIDDEN in mask[start:end]
 
 
-def is_of_medium(text: str, start: int, code: str) -> bool:
+def is_of_medium(text: str, start: int, code: str, lexicon: Lexicon) -> bool:
     """Whether a state is named only as that of a medium."""
-    if code in _EVERYWHERE and text[max(0, start - 12) : start].removesuffix("ال").endswith(_NEWS):
+    before = max(0, start - _MEDIUM_NEAR)
+    if code in _EVERYWHERE and lexicon.shapes["news_of"].search(text, before, start) is not None:
         return True
-    return _OF_MEDIUM.search(text, max(0, start - _MEDIUM_NEAR), start) is not None
+    return lexicon.shapes["medium_of"].search(text, before, start) is not None

@@ -11,10 +11,11 @@ Rules:
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import Final
 
+from detente.press.clitics import BEFORE_NAMES, NISBA, THE, TO_THE, WITH_OR_TO, WITH_THE
+from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.subject_parts import Part, Parts
 from detente.press.subject_words import SubjectWords, Token
@@ -28,31 +29,6 @@ _SHORT: Final = 2
 
 _RUN_MOST: Final = 6
 """Words of a name with its particles."""
-
-_ADVERBIAL: Final = re.compile("[بكف]ال|لل")
-"""A preposition with the article, written together with its word."""
-
-_FOREIGN: Final = re.compile(
-    r"(?!ت\w\wي\w\Z)\w*(?:نغ|\w\wوف|ييف|فيتش|سكي|شتاين|دوتير|سون|[^\Wي]\w[^\Wي]ي?ز|"
-    r"انو|ينو|يرو|سيو|ايا|\w{3}سن|\w{3}و|\w\w[^\Wي]ا)|[^\W]{2}|"
-    r"(?!م|ت|\wا\w\wي\Z|\w*ا\wي\Z|\w*يي\Z)\w{4,}ي"
-)
-"""Shapes of names that no noun has."""
-
-_DEED: Final = re.compile(r"الت\w\wي\w")
-"""A noun of action with the article, which is no surname: "the comment"."""
-
-_MANNER: Final = re.compile(r"م[^\Wاوي]\w{2,}ا")
-"""An adverbial that tells how somebody speaks, by the shape of a participle in the accusative: "smiling"."""
-
-_DOES: Final = re.compile(r"س?ي\w{3,}|ست\w{3,}")
-"""The shape of a verb in the imperfect, of whoever is masculine, or in the future."""
-
-_LEADS_THE: Final = re.compile("عبد|ابن|بن|بنت|ال|ابو|ابي|ابا|ام|ولد|بو")
-"""Particles behind which the rest of a name can have the article."""
-
-_OTHER: Final = re.compile(r"\w+(?:ا|ه|هم|نا)")
-"""Shapes of words that are no names among those of other kinds: an accusative, or with a pronoun."""
 
 _CLOSING: Final = frozenset({"comma", "that", "adjunct", "time", "relative", "function"})
 """What ends the words in which somebody is named."""
@@ -71,6 +47,8 @@ class NameEnds:
 
     def __init__(self, lexicon: Lexicon, words: SubjectWords, parts: Parts) -> None:
         self._lexicon, self._words, self._parts = lexicon, words, parts
+        self._shapes, self._with_article = lexicon.shapes, lexicon.shapes["with_article"]
+        self._before_article = frozenset(folded(word) for word in lexicon.file.words.before_article)
 
     def goes_on(self, mask: str, part: Part, tokens: list[Token], at: int, *, open_end: bool, narrated: bool) -> bool:
         """Whether a word goes on with the name of a part; the arguments are those of `Subjects.find`."""
@@ -92,11 +70,12 @@ class NameEnds:
         token = tokens[at]
         if len(part.name) < _NAME_USUAL or token.kind != "name" or part.name[-1].kind == "particle":
             return False
-        if not token.definite and narrated and _DOES.fullmatch(mask, token.start, token.end) and not self._closes(mask, tokens, at + 1):
+        acts = not token.definite and narrated and self._shapes["does_or_will"].fullmatch(mask, token.start, token.end) is not None
+        if acts and not self._closes(mask, tokens, at + 1):
             return self._lexicon["own_names"].fullmatch(mask, token.start, token.end) is None  # "director X Y intends to visit"
         if not token.definite:
             return self._lexicon.cues.fullmatch(mask, token.start, token.end) is not None
-        surname = mask.startswith("ي", token.end - 1) or self._lexicon["given_names"].fullmatch(mask, token.start, token.end) is not None
+        surname = mask.startswith(NISBA, token.end - 1) or self._lexicon["given_names"].fullmatch(mask, token.start, token.end) is not None
         return narrated and not surname and not self._closes(mask, tokens, at + 1)
 
     def as_names(self, mask: str, tokens: list[Token], first: int, *, open_end: bool, apposed: bool) -> list[Token]:
@@ -123,10 +102,9 @@ class NameEnds:
             for number, each in enumerate(tokens)
         ]
 
-    @staticmethod
-    def _closes(mask: str, tokens: list[Token], at: int) -> bool:
+    def _closes(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether the words in which somebody is named end before a place."""
-        return at >= len(tokens) or tokens[at].kind in _CLOSING or _ADVERBIAL.match(mask, tokens[at].start) is not None
+        return at >= len(tokens) or tokens[at].kind in _CLOSING or self._with_article.match(mask, tokens[at].start) is not None
 
     def _begin(self, mask: str, tokens: list[Token], first: int, *, apposed: bool) -> int | None:
         """Where a name begins: with the part, or without the article behind an office that is definite."""
@@ -158,13 +136,13 @@ class NameEnds:
         own = tokens[at].kind == "other" and self._lexicon["own_names"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
         if after is None or not (own or (tokens[at].kind == "pronoun" and tokens[at].end - tokens[at].start == _SHORT)):
             return False
-        return self._words.can_be_name(mask, after) and _OTHER.fullmatch(mask, after.start, after.end) is None
+        return self._words.can_be_name(mask, after) and self._shapes["with_pronoun"].fullmatch(mask, after.start, after.end) is None
 
     def _is_given(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether "in the name of" is the given name that is written so: before another name."""
         after = tokens[at + 1 : at + 3]
         named = bool(after) and all(each.kind in _NAMES and not each.definite for each in after[:1])
-        surname = bool(after) and after[0].kind == "name" and after[0].definite and mask.startswith("ي", after[0].end - 1)
+        surname = bool(after) and after[0].kind == "name" and after[0].definite and mask.startswith(NISBA, after[0].end - 1)
         named = named or (surname and self._closes(mask, tokens, at + 2))  # "the spokesman Basem al-Awadi"
         ends = len(after) < 2 or not after[1].definite or after[1].kind in _CLOSING
         return named and ends and self._lexicon["in_the_name"].fullmatch(mask, tokens[at].start, tokens[at].end) is not None
@@ -178,9 +156,9 @@ class NameEnds:
             return False
         if token.kind == "place":
             own = token.definite and not self._words.is_adjective(mask[token.start : token.end])
-            return own and self._closes(mask, tokens, at + 1) and not open_end and at == start + 1 and mask[token.start] not in "وبلف"
+            return own and self._closes(mask, tokens, at + 1) and not open_end and at == start + 1 and mask[token.start] not in BEFORE_NAMES
         if token.definite:
-            first = at == start + 1 and mask.startswith("ال", token.start) and token.kind in {"office", "unnamed"}
+            first = at == start + 1 and mask.startswith(THE, token.start) and token.kind in {"office", "unnamed"}
             return first and behind is not None and behind.kind == "name" and not behind.definite and not self._words.heads(mask, token)
         if token.kind == "name":
             return self._words.can_be_name(mask, token)
@@ -188,7 +166,8 @@ class NameEnds:
             within = tokens[at - 1].kind == "name" and behind is not None and behind.kind in _NAMES and not behind.definite
             if token.kind == "pronoun" and (behind is None or behind.kind in {"comma", "that", "time", "adjunct"}):
                 return tokens[at - 1].kind == "name" and not open_end and token.end - token.start == _SHORT  # "Kim Hi said that"
-            return within and _OTHER.fullmatch(mask, token.start, token.end) is None and mask[token.start] not in "وبلف"
+            within = within and self._shapes["with_pronoun"].fullmatch(mask, token.start, token.end) is None
+            return within and mask[token.start] not in BEFORE_NAMES
         return not open_end and token.kind in _TITLES and self._is_name_too(mask, token)
 
     def _is_name_too(self, mask: str, token: Token) -> bool:
@@ -196,7 +175,7 @@ class NameEnds:
         place = (mask, token.start, token.end)
         if self._lexicon["also_names"].fullmatch(*place) is not None:
             return True
-        return not self._words.heads(mask, token) and mask[token.start] not in "وبلف"
+        return not self._words.heads(mask, token) and mask[token.start] not in BEFORE_NAMES
 
     def _is_foreign(self, mask: str, tokens: list[Token], at: int, end: int) -> bool:
         """Whether a word has the shape of a foreign name, or a particle follows it, and nothing but names stand up to a place."""
@@ -205,7 +184,8 @@ class NameEnds:
             run.pop()  # "X Y Z the company"
         if not run or any(each.definite or self._words.is_other_noun(mask, each) for each in run):
             return False
-        return _FOREIGN.fullmatch(mask, run[0].start, run[0].end) is not None or (len(run) > 1 and run[1].kind == "particle")
+        is_shaped = self._shapes["foreign_name"].fullmatch(mask, run[0].start, run[0].end) is not None
+        return is_shaped or (len(run) > 1 and run[1].kind == "particle")
 
     def _ends_by_sign(self, mask: str, tokens: list[Token], at: int, *, narrated: bool) -> bool:
         """Whether only words of a name stand up to something that cannot be part of what was said."""
@@ -228,7 +208,7 @@ class NameEnds:
         if end > at and self._lexicon["of_these"].fullmatch(mask, tokens[end].start, tokens[end].end):
             return True  # "X Y Z this demand"
         if end > at and tokens[end].kind == "collective" and not tokens[at].definite:
-            return mask[tokens[at].start] not in "بل"  # "X Y Z the forces of"
+            return mask[tokens[at].start] not in WITH_OR_TO  # "X Y Z the forces of"
         if end > at and self._lexicon["of_whom"].fullmatch(mask, tokens[end].start, tokens[end].end) and tokens[end + 1 :]:
             return tokens[end + 1].kind == "object" and not tokens[at].definite  # "X Y Z of the arrival of"
         return tokens[end].kind in {"time", "adjunct", "relative", "that", "comma"} or (end > at and self._begins_office(mask, tokens, end))
@@ -252,9 +232,9 @@ class NameEnds:
             return True  # "X Mahmud Qurayshi the claims"
         if behind is not None and behind.kind == "object" and not behind.definite and not tokens[at].definite:
             return not self._words.is_other_noun(mask, tokens[at])
-        if not word.startswith("ال") or not word.endswith("ي"):
+        if not word.startswith(THE) or not word.endswith(NISBA):
             return False
-        defined = behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith("لل", behind.start)
+        defined = behind is not None and behind.definite and behind.kind != "mark" and not mask.startswith(TO_THE, behind.start)
         return narrated or defined
 
     def _follows(self, mask: str, part: Part, token: Token, *, open_end: bool) -> bool:
@@ -268,7 +248,7 @@ class NameEnds:
         names = [each for each in part.name if each.kind != "particle"] + whole
         objects = open_end and len(names) >= _NAME_USUAL and token.kind == "object"  # behind a particle that ends a name
         last = part.name[-1]
-        deed = token.definite and len(names) >= _NAME_USUAL and _LEADS_THE.fullmatch(mask, last.start, last.end) is None
+        deed = token.definite and len(names) >= _NAME_USUAL and mask[last.start : last.end] not in self._before_article
         if leads and token.kind not in {"mark", "comma"} and not objects and not deed:
             return True
         most = _NAME_USUAL if open_end else _NAME_MOST
@@ -276,29 +256,29 @@ class NameEnds:
             return False
         if token.kind == "name" and (self._words.is_bound(mask, token) or self._words.is_medium(mask, token)):
             return False
-        can_be_surname = len(part.name) < _NAME_USUAL and mask.startswith("بال", token.start)
+        can_be_surname = len(part.name) < _NAME_USUAL and mask.startswith(WITH_THE, token.start)
         if token.kind == "name" and names and not can_be_surname and self._words.is_action(mask[token.start : token.end]):
             return False
         place = (mask, token.start, token.end)
-        ends = _MANNER.fullmatch(*place) or self._lexicon["conjunctions"].fullmatch(*place)
-        if token.kind == "name" and len(names) >= _NAME_USUAL and (ends or _DEED.fullmatch(*place)):
+        ends = self._shapes["in_a_manner"].fullmatch(*place) or self._lexicon["conjunctions"].fullmatch(*place)
+        if token.kind == "name" and len(names) >= _NAME_USUAL and (ends or self._shapes["defined_action"].fullmatch(*place)):
             return False  # "minister X Y smiling", "minister X Y met the delegation"
         if token.kind == "name":
             return not open_end or not self._words.is_action(mask[token.start : token.end])
         if self._lexicon["also_names"].fullmatch(mask, token.start, token.end):
             return True
-        nisba = token.kind == "place" and token.definite and not open_end and _ADVERBIAL.match(mask, token.start) is None
+        nisba = token.kind == "place" and token.definite and not open_end and self._with_article.match(mask, token.start) is None
         alone = len(part.name) == 1 and bool(part.known) and part.known[-1].definite
         return nisba and (alone or self._words.is_adjective(mask[token.start : token.end]))
 
     def _is_place_as_surname(self, mask: str, tokens: list[Token], at: int) -> bool:
         """Whether the name of a place is a surname: with the article, behind one given name, where the words end in which he is named."""
-        return mask.startswith("ال", tokens[at].start) and at + 1 < len(tokens) and tokens[at + 1].kind in {"comma", "that"}
+        return mask.startswith(THE, tokens[at].start) and at + 1 < len(tokens) and tokens[at + 1].kind in {"comma", "that"}
 
     @staticmethod
     def _is_nisba(mask: str, token: Token) -> bool:
         """Whether the adjective of a state is that of a man, and nothing is written together with it: it can be a surname."""
-        return mask.startswith("ال", token.start) and mask.startswith("ي", token.end - 1)
+        return mask.startswith(THE, token.start) and mask.startswith(NISBA, token.end - 1)
 
     def _is_short_or_rumour(self, mask: str, part: Part, token: Token) -> bool:
         """Whether a surname is whole before a word with the article ("Mr bin X the news"), or that is something that is denied."""

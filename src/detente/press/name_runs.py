@@ -22,15 +22,6 @@ _CLOSED: Final = frozenset("»”")
 _NAME_MOST: Final = 4
 """Words of a name."""
 
-_OF_PLACE: Final = re.compile(r"(?:[аяыи]|ского|цкого|ой)\Z")
-"""Endings of a place in the genitive."""
-
-_HIS_NAME: Final = re.compile(r"(?<!ви)(?<!о)(?:[бвгджзклмнпрстфхцчшщй]|ий)\Z")
-"""Endings of a man's name in the nominative, and of no patronymic."""
-
-_TRADE: Final = re.compile(r"[А-Я]\w{2,}(?:ист|истка|олог|ник|ница|тель|тельница|щик|щица|чик|чица|арь|вед|граф|атор|ёр|есса)")
-"""Endings of words for what somebody does."""
-
 _NEAR: Final = 4
 """Characters before a word in which a sentence ends."""
 
@@ -99,7 +90,7 @@ def _run(text: str, tokens: list[Token], first: int, last: int, stop: int, lexic
         and _is_place(text, tokens[first], tokens[first + 1] if before is not None else None, lexicon)
     ):  # "the head of X Ivan Petrov"
         first += 1
-    if last - first == _PLACE_WITH_NAME and _TRADE.fullmatch(text, tokens[first].start, tokens[first].end):
+    if last - first == _PLACE_WITH_NAME and lexicon.shapes["trade"].fullmatch(text, tokens[first].start, tokens[first].end):
         before_it = text[max(0, tokens[first].start - _NEAR) : tokens[first].start].rstrip(' «"„“')
         first += before_it[-1:] in {"", ".", "\n", "!", "?", "…"}  # "Adjuster Ivan Petrov" at the beginning of a sentence
     if first > last or (
@@ -135,8 +126,8 @@ def _is_place(text: str, token: Token, behind: Token | None, lexicon: Lexicon) -
         behind is not None
         and behind.kind != "particle"
         and len(word) >= _PLACE_LEAST
-        and _OF_PLACE.search(word)
-        and _HIS_NAME.search(text[behind.start : behind.end])
+        and lexicon.shapes["of_place"].search(word)
+        and lexicon.shapes["his_name"].search(text[behind.start : behind.end])
     ):
         return True  # "the head of the Fund of Aral Ivan Petrov": the second name shows that the first stands in the genitive
     begin = re.escape(word[: max(_STEM_LEAST, len(word) - _ENDING_MOST)])

@@ -15,14 +15,11 @@ from itertools import pairwise
 from typing import Final
 
 from detente.press.noun_phrases import FAR, NounPhrases, Phrase
-from detente.press.noun_words import Word
+from detente.press.noun_words import BEFORE_NAMES, Word
 from detente.press.phrases import Mention
 
 _TWO_CAPITALS: Final = re.compile(r"\b[^\W\d_a-z][\w.'-]*\s+(?:\w{2,4}\s+)?[^\W\d_a-z]")
 """Two words with capitals, with a particle between them perhaps."""
-
-_OWN: Final = frozenset({"office", "title", "portfolio", "place", "body"})
-"""What stands right before a name and belongs to it."""
 
 
 class NounIntroductions(NounPhrases):
@@ -121,10 +118,10 @@ class NounIntroductions(NounPhrases):
 
     def _lead(self, words: list[Word], first: int, last: int) -> Phrase | None:
         """A name with the office before it; None where it is no person's, or says more of what follows."""
-        if last < len(words) and words[last].kind in _OWN | {"agency", "name"}:
+        if last < len(words) and words[last].kind in BEFORE_NAMES | {"agency", "name"}:
             return None
         start = first
-        while start and words[start - 1].kind in _OWN and self._is_beside(words[start - 1], words[start]):
+        while start and self._is_beside(words[start - 1], words[start]) and self._belongs(words, start - 1, first):
             start -= 1
         before = words[start - 1] if start else None
         if start == first and before is not None and (before.plain in self._words["articles"] or before.plain in self._words["governing"]):

@@ -158,7 +158,7 @@ class NounPhrases(NounWords):
             return Phrase(kind, name, office, (first, last), codes, definite, owner)
         if office is not None:
             return Phrase("office", None, office, (first, last), codes, definite, owner)
-        if any(word.kind in {"body", "place"} for word in words):
+        if any(word.kind in {"body", "place"} for word in words) or self._is_title_case(words):
             return Phrase("body", None, None, (first, last), codes, definite, owner)
         first_word = words[1] if len(words) > 1 and words[0].plain in self._words["articles"] else words[0]
         if first_word.kind == "agency" or any(word.plain in self._words["media"] for word in words):
@@ -446,6 +446,8 @@ class NounPhrases(NounWords):
                 and (" " not in self._text[slice(*named.office)] or self._is_rank(named.office))
             ):
                 place = office.office  # "the head of the delegation, Ambassador Li Na"
+            if place is None and any(each.kind == "body" and self._is_kind_of_body(self.words(*each.whole)) for each in phrases):
+                return Mention("collective", named.name, None, side, first, last, definite=definite, owner=owner)
             return Mention("named", named.name, place, side, first, last, definite=definite, owner=owner)
         head = phrases[0] if len(phrases) == 1 or phrases[0].kind != "office" else phrases[-1]
         if head.kind == "office":
@@ -499,7 +501,10 @@ class NounPhrases(NounWords):
     def _ending(self, start: int, end: int) -> Phrase | None:
         """The name and the office before it with which a part ends."""
         words = self.words(start, end)
-        last = max((number for number, word in enumerate(words) if word.kind in {"word", "function", "digits"}), default=-1)
+        signs = (
+            n for n, word in enumerate(words) if word.kind in {"word", "function", "digits"} and not self._belongs(words, n, len(words))
+        )
+        last = max(signs, default=-1)
         return self.read(words[last + 1].start, end) if last + 1 < len(words) else None
 
     def _lists(self, phrases: list[Phrase]) -> bool:

@@ -80,6 +80,8 @@ def is_noun(mask: str, match: re.Match[str], lexicon: Lexicon, finite: re.Patter
         return True  # "the settlement of disputes"
     if lexicon["also_nouns"].fullmatch(match.group()) is None:
         return False
+    if shapes["of_what"].match(mask, match.end()) is not None:
+        return True  # "promises of", "fears for"
     verb = finite.match(mask, match.end() + 1) or lexicon["happened"].match(mask, match.end() + 1)
     return verb is not None or _OWNED.search(mask, 0, match.start()) is not None
 

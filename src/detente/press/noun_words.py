@@ -29,7 +29,7 @@ _SHORTENED: Final = re.compile(r"(?P<word>[A-Za-z]+) \((?P<short>[A-Z]{2,5})\)")
 _CALLED: Final = frozenset({"office", "title"})
 """What the whole name of somebody stands behind."""
 
-_BEFORE_NAMES: Final = frozenset({"office", "title", "portfolio", "place", "body"})
+BEFORE_NAMES: Final = frozenset({"office", "title", "portfolio", "place", "body"})
 """What a name stands behind."""
 
 
@@ -159,7 +159,7 @@ class NounWords:
             if word.kind not in {"word", "title"}:
                 continue
             if word.plain in given and self._text[word.start].isupper() and words[number + 1].kind == "name":
-                beside = number == 0 or words[number - 1].kind in _BEFORE_NAMES
+                beside = number == 0 or words[number - 1].kind in BEFORE_NAMES
                 words[number] = word._replace(kind="name") if beside else word
             elif word.kind == "title" and number and words[number - 1].kind == words[number + 1].kind == "name":
                 words[number] = word._replace(kind="name")  # "Durga Kumari Thapaliya"
@@ -181,6 +181,16 @@ class NounWords:
                 run = run[0], word.end
         return run
 
+    def _is_title_case(self, words: list[Word]) -> bool:
+        """Whether words for what a body is about, with capitals, are the name of one: "Amnesty International"."""
+        return len(words) > 1 and all(word.kind == "portfolio" and self._text[word.start].isupper() for word in words)
+
+    def _is_kind_of_body(self, words: list[Word]) -> bool:
+        """Whether words say only what kind of a body a name beside them is of: "the group that owns it", "a record company"."""
+        kinds = self._words["called_bodies"] | self._words["called_houses"]
+        named = any(word.kind in {"name", "place", "portfolio"} for word in words)
+        return words[0].plain in self._words["articles"] and not named and words[-1].plain in kinds
+
     def _is_title_article(self, word: Word) -> bool:
         """Whether an article has a capital, as in the name of a paper: "told The Citizen", "told El Universo"."""
         return self._text[word.start : word.end] in self._words["title_articles"]
@@ -189,6 +199,13 @@ class NounWords:
         """Whether only a blank stands between two words."""
         first, last = sorted((one, other), key=lambda word: word.start)
         return not self._text[first.end : last.start].strip()
+
+    def _belongs(self, words: list[Word], number: int, name: int) -> bool:
+        """Whether a word before a name belongs to it, as the "of" of "Secretary of State Karl Brandt" does."""
+        if words[number].kind in BEFORE_NAMES:
+            return True
+        joins = words[number].plain in self._words["office_prepositions"] and 0 < number < name - 1
+        return joins and words[number - 1].kind == "office" and words[number + 1].kind in {"portfolio", "body"}
 
     def _is_aside(self, start: int, end: int) -> bool:
         """Whether a word is an abbreviation in brackets, behind what it stands for."""

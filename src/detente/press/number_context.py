@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from detente.press.clitics import AND, THE
 from detente.press.counted import OBJECT_WORD, Counted
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon, any_of
@@ -137,7 +138,7 @@ class NumberContext:
         return noun is not None and stem(noun["word"]) == noun["word"] and self._object(text, match.end(), end) > match.end()
 
     def _is_definite(self, match: re.Match[str]) -> bool:
-        return self._lexicon.order == "vso" and bool(match["words"]) and "ال" in match.string[match.start() : match.start("words")]
+        return self._lexicon.order == "vso" and bool(match["words"]) and THE in match.string[match.start() : match.start("words")]
 
     def _noun_before(self, text: str, match: re.Match[str], start: int, end: int) -> int | None:
         """Where the noun begins that an Arabic number with the article counts: "the ten attacks", "its three letters"; not beside "all"."""
@@ -246,7 +247,7 @@ class NumberContext:
         """Whether a word is another number, or has an "and" written together with it."""
         if self._words.at(text, place) or self._lexicon["half"].match(text, place) or self._lexicon["shares_of"].match(text, place):
             return True
-        return text[place] == "و" and (text.startswith("وو", place) or self._lexicon["begin_with_and"].match(text, place) is None)
+        return text[place] == AND and (text.startswith(AND + AND, place) or self._lexicon["begin_with_and"].match(text, place) is None)
 
 
 def _agrees(value: float, *, one: bool) -> bool:

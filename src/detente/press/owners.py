@@ -139,10 +139,12 @@ class Owners:
 
     def _of_first_city(self) -> str | None:
         """The state of the first city or region that a report names that names no state and has no dateline."""
+        return self._of_known(_IN_SENTENCE.findall(self._text))
+
+    def _of_known(self, words: list[str]) -> str | None:
+        """The state of the first city or region among some words."""
         known = _regions(self._lexicon)
-        return next(
-            (code for word in _IN_SENTENCE.findall(self._text) if (code := known.get(_of_place(word, self._lexicon))) is not None), None
-        )
+        return next((code for word in words if (code := known.get(_of_place(word, self._lexicon))) is not None), None)
 
     def _of_city(self, city: str) -> str | None:
         return next((code for code, cities in self._lexicon.file.cities.items() if city in cities), None)
@@ -195,15 +197,7 @@ class Owners:
 
     def of_place(self, body: str) -> str | None:
         """Of what names a city or a region: its state."""
-        known = _regions(self._lexicon)
-        return next(
-            (
-                code
-                for word in self._lexicon.shapes["no_place_where"].findall(body)
-                if (code := known.get(_of_place(word, self._lexicon))) is not None
-            ),
-            None,
-        )
+        return self._of_known(self._lexicon.shapes["no_place_where"].findall(body))
 
     def of_region(self, body: str) -> str | None:
         """The same, of a body by its own name, if it can speak for a state: not "the fishermen's union of Tamil Nadu"."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.clitics import ALIF, TO
+from detente.press.clitics import ALIF, TO, WITH
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
@@ -139,7 +139,7 @@ class Passages:
         """Where what is called for begins, if nobody is named between: "and demanded a schedule", whose noun could be a name else."""
         leads, first = self._lexicon.leads[each.cue.id], past_blank(mask, each.end)
         lead = leads.match(mask, first, limit)
-        if lead is None or mask[first : first + 2] == "با" or not self._belongs(each.cue, lead.group()):
+        if lead is None or mask.startswith(WITH + ALIF, first) or not self._belongs(each.cue, lead.group()):
             return None
         stop = self.stop(mask, lead.end(), limit)
         return first if leads.search(mask, lead.end(), stop) is None and self._that.search(mask, lead.end(), stop) is None else None

@@ -192,6 +192,8 @@ class People:
         if general and not alike:
             alone = [each for each in bodies if "+" not in (each.side or "")]
             alike = [self.last] if self.last is not None and self.last in alone else alone or bodies
+        if not alike and mention.side is None:
+            return self._called.own(mention, reversed(self.known), self.last)
         return next(iter(alike), None)
 
     def _of_state(self, mention: Mention) -> Person | None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from detente.errors import N_, CallerError
 from detente.press.attribution import Attributed, Grammar
+from detente.press.blocks import Block
 from detente.press.dates import Calendar, Dated
 from detente.press.figures import Figure, figures
 from detente.press.fixed_order import FixedOrder
@@ -17,7 +18,7 @@ from detente.press.free_order import FreeOrder
 from detente.press.gatherings import Gatherings
 from detente.press.joined import goes_on, leads_in
 from detente.press.kinds import Kinds
-from detente.press.layout import Block, lay_out, on_one_line
+from detente.press.layout import lay_out, on_one_line
 from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions

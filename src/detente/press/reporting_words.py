@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from detente.press.clitics import ALIF, AND, FEMININE_PLURAL, HAMZA_ABOVE
+from detente.press.clitics import ALIF, AND, FEMININE_PLURAL, HAMZA_ABOVE, OF_LANDS
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING
@@ -168,7 +168,7 @@ class ReportingWords:
             office = words.heads(mask, noun) and self._lexicon["office_heads"].fullmatch(f"{word.split()[0]}ه") is not None
             return office or self._lexicon["masculine_bodies"].match(word) is not None
         hers = noun.kind in {"office", "collective"} and words.is_feminine(noun)
-        hers = hers or (place and word.endswith("يا")) or word.endswith(FEMININE_PLURAL)
+        hers = hers or (place and word.endswith(OF_LANDS)) or word.endswith(FEMININE_PLURAL)
         return gender == "m" and (hers or self._lexicon["feminine_bodies"].match(mask, noun.start) is not None)
 
     def _inside(self, mask: str, match: re.Match[str]) -> int | None:

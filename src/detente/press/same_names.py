@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from detente.press.clitics import WITH_ARTICLE
 from detente.press.lexicon import lexicon
 
 INITIAL_MOST: Final = 2
@@ -21,7 +22,7 @@ def stem(word: str) -> str:
     word = word.lower()
     if re.match("[а-я]", word):
         return lexicon("ru").shapes["case_end"].sub("", word) if len(word) > 3 else word
-    return re.sub(r"\A[وف]?(?:[بكل]?ال|لل)(?=\w{3})", "", word)
+    return WITH_ARTICLE.sub("", word)
 
 
 def same_name(known: list[str], words: list[str], language: str) -> bool:

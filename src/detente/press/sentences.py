@@ -48,17 +48,8 @@ _OTHER_SCRIPT: Final = re.compile(r"[а-я]\s+[A-Z]\Z")
 _ABBREVIATION_MOST: Final = 12
 """Characters of an abbreviation before its stop."""
 
-_GLUED: Final = re.compile(
-    rf"(?<![\w./@-])[a-z][a-z’'-]{{2,}}[.!?](?=[A-Z][a-z’']*\s)|{HIDDEN}[”\"][.!?](?=[A-Z“\"])"
-    rf"|(?:(?<![\w./@-])[А-ЯЁа-яё][а-яё-]{{2,}}|(?<![\w.,])\d{{2,}}|{HIDDEN}[»”\"])[.!?](?!Ру\b)(?=[А-ЯЁ][а-яё]*[\s,])|[\w»”][.!?](?=[«“])"
-)
-"""The end of a sentence whose blank was lost when a page was scraped: "... the war.But before"."""
-
-_END: Final = re.compile(
-    r"(?=[.!?؟…\n])(?:[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)|(?<=[ء-ي]{2})[.]+(?=[ء-ي]{3})|(?<=[”»\"])[.](?=[ء-ي]{3})|(?:(?<=[а-яё]{3})|(?<=\sон))[.!?…]+[”»\"]?(?=[«“„]|\"?[А-ЯЁ][а-яё\s])|\n)"
-)
-"""The end of a sentence; in Arabic and in Russian the blank behind it can be left out."""
-
+_STOPPED: Final = r"[.!?؟…]+[\"”»“'’)\]]*(?=\s|\Z)"
+_MARKED: Final = r"[\w»”][.!?](?=[«“])"
 
 ITEM: Final = re.compile(r"\s*(?:[-–—•▪■●◦·*]|\d{1,2}[.)])[ \t]+(?=\S)")
 """What an item of a list begins with, on a line of its own."""
@@ -266,13 +257,13 @@ def sentences(
         masked = masked[:first] + " " * (last - first) + masked[last:]
         quoted = [each for each in quoted if not first <= each.start - start < last]
     cuts, place = [0], 0
-    for match in _END.finditer(masked):
+    for match in _end(words).finditer(masked):
         if match.group().startswith(".") and _is_abbreviated(masked, match.start(), words["abbreviations"]):
             unit = any(each.end() == match.start() for each in words["units"].finditer(masked, 0, match.start()))
             if not (unit and _begins(masked, match.end())):
                 continue
         cuts.append(match.end())
-    cuts += [match.end() for match in _GLUED.finditer(masked)]
+    cuts += [match.end() for match in _run_together(words).finditer(masked)]
     cuts.sort()
     stops = [*cuts, len(masked)]
     for each in quoted:  # a stop inside of the marks ends the sentence where a new one begins behind them
@@ -291,6 +282,20 @@ def sentences(
             inside = tuple(quoted[bisect_left(starts, start + first) : bisect_left(starts, start + last)])
             found.append(Sentence(start + first, start + last, masked[first:last], inside, opens_paragraph=place == 0))
     return found
+
+
+@cache
+def _end(words: Lexicon) -> re.Pattern[str]:
+    """The end of a sentence; in some languages the blank behind it can be left out."""
+    without_blank = words.shapes["stop_without_blank"].pattern
+    return re.compile(rf"(?=[.!?؟…\n])(?:{_STOPPED}|{without_blank}|\n)")
+
+
+@cache
+def _run_together(words: Lexicon) -> re.Pattern[str]:
+    """The end of a sentence whose blank was lost when a page was scraped: "... the war.But before"."""
+    without_blank = words.shapes["run_together"].pattern
+    return re.compile(f"{without_blank}|{_MARKED}")
 
 
 def _as_one(masked: str, words: Lexicon) -> str:

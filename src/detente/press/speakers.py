@@ -31,29 +31,14 @@ _NAMED_NEAR: Final = 60
 _BEHIND_NAME: Final = re.compile(r"(?: [^\W_]+){1,3}")
 """Words behind a name without a sign between."""
 
-_FEMININE: Final = "ه"
-"""The ending of words for a woman of an office, as it is folded."""
-
-_HER_OWN: Final = ("ته", "تها", "تهم")
-"""Endings of words for somebody's counterpart who is a woman."""
-
-_DUAL: Final = ("ان", "ين")
-"""Endings of words for two."""
-
 _COUNTED_LEAST: Final = 2
 """Words of a name for several sides that can say how many."""
-
-_WITH: Final = "مع"
-"""What stands before the other one of two that do something together."""
 
 _OF_STATE: Final = 2
 """Words of an office that says but of which state it is."""
 
 _SENT_FROM: Final = re.compile(r"،?[^.،:]{0,24}(?:\([^()]{2,20}\)|/[^/]{2,20}/?|[-–—:.]\s|[-–—]\S{2,16}\s*\Z)")
 """What stands behind the place of a dateline: a day, and an agency."""
-
-_STATE: Final = re.compile(r"^(?:دوله|جمهوريه|المملكه|مملكه|سلطنه|حكومه)\s$")
-"""What can stand before it at the head of a release: "State of X - Ministry of Y"."""
 
 _DATELINE_MOST: Final = 50
 """Characters behind the place of a dateline in which its agency stands."""
@@ -64,10 +49,11 @@ class Speakers(People):
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         super().__init__(text, lexicon)
+        self._with = frozenset(lexicon.file.words.with_whom)
         self._places = [
             (m.start(), m.end(), code)
             for m in lexicon.places.finditer(text)
-            if (code := lexicon.code_of(m.group())) and not is_of_medium(text, m.start(), code)
+            if (code := lexicon.code_of(m.group())) and not is_of_medium(text, m.start(), code, lexicon)
         ]
 
     def who(self, mention: Mention | None) -> Person | None:
@@ -104,8 +90,9 @@ class Speakers(People):
         word = _WORD.search(self.text, *person.office)
         if word is None or self.lexicon["of_last"].fullmatch(word.group()) is not None:
             return None
-        theirs = self.lexicon["counterparts"].fullmatch(word.group()) is not None
-        return "f" if word.group().endswith(_HER_OWN if theirs else _FEMININE) else "m"
+        shapes, theirs = self.lexicon.shapes, self.lexicon["counterparts"].fullmatch(word.group()) is not None
+        woman = shapes["her_counterpart"] if theirs else shapes["her_office"]
+        return "f" if woman.search(word.group()) is not None else "m"
 
     def _only_one(self) -> Person | None:
         """The one person who was named so far, where nobody has spoken: as in an interview."""
@@ -402,7 +389,7 @@ class Speakers(People):
     def _side_of_all(self, mention: Mention) -> str | None:
         """Who "the sides" are: as many as the mention says, of the states that are named most; two where it does not."""
         words = self._name_words(mention.name) if mention.name is not None else []
-        if len(words) == 1 and not words[0].endswith(_DUAL):
+        if len(words) == 1 and self.lexicon.shapes["two_of"].search(words[0]) is None:
             return None
         both = named_between(self.text, self.lexicon, self._places)
         if both is not None and len(words) < _COUNTED_LEAST:
@@ -470,7 +457,7 @@ class Speakers(People):
     def _of_dateline(self) -> str | None:
         """The state from which a report is sent: what opens one of its first lines, before an agency, a colon or a dash."""
         for start, end, code in self._places:
-            begins = not _STATE.sub("", self.text[self.text.rfind("\n", 0, start) + 1 : start])
+            begins = not self.lexicon.shapes["state_before"].sub("", self.text[self.text.rfind("\n", 0, start) + 1 : start])
             line = self.text[end : end + _DATELINE_MOST].split("\n", 1)[0]
             if begins and len(code) == 3 and _SENT_FROM.match(line):
                 return code
@@ -502,7 +489,7 @@ class Speakers(People):
     def _is_one(self, start: int, end: int) -> bool:
         """Whether only words with the article, or what lists or binds them, stand between two places: both belong to one name."""
         words = _WORD.findall(self.text[start:end])
-        return _WITH not in words and all(
+        return not self._with.intersection(words) and all(
             stem(word) != word or self.lexicon["functions"].fullmatch(word) or self.lexicon["offices"].fullmatch(word) for word in words
         )
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from detente.press.clitics import THE
 from detente.press.counted import SUM, Counted
 from detente.press.lexicon import Lexicon
 from detente.press.number_words import THOUSAND
@@ -85,7 +86,7 @@ class Tallies(TallyParties):
         ]
 
     def _with_article(self, verb: tuple[int, int, str]) -> bool:
-        return self._text.startswith("ال", verb[0])
+        return self._text.startswith(THE, verb[0])
 
     def _is_attribute(self, verb: tuple[int, int, str]) -> bool:
         """Whether a word belongs to the noun that is counted: "four written requests"."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from detente.press.clitics import ALIF, HIS
 from detente.press.counted import OBJECT_WORD, Counted
 from detente.press.lexicon import Lexicon
 from detente.press.same_names import stem
@@ -270,7 +271,7 @@ class TallyParties:
         if self._text[place] == "ل" and self._lexicon.code_of(self._text[place + 1 :].split()[0]) is not None:
             return True
         before = self._text[self._start : verb[0]].split()[-1:]
-        if not before or self._is_joined_to(verb[0]) or self._text[verb[1] - 1] in "اه":
+        if not before or self._is_joined_to(verb[0]) or self._text[verb[1] - 1] in (ALIF, HIS):
             return False
         return stem(before[0]) != before[0] or self._lexicon["we"].fullmatch(before[0]) is not None
 

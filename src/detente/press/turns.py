@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from detente.press.blocks import Block
 from detente.press.fixed_order import FixedOrder
-from detente.press.layout import Block, is_live
+from detente.press.layout import is_live
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.verbfirst import VerbFirst

@@ -333,6 +333,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     long_adjuncts: list[str] = []
     like_verbs: list[str] = []
     name_joints: list[str] = []
+    named_media: list[str] = []
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -423,6 +424,10 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media_kinds: list[str] = []
     unnamed_media: list[str] = []
 
+    called_bodies: list[str] = []
+    called_houses: list[str] = []
+    body_kinds: list[str] = []
+    house_words: list[str] = []
     views_of: list[str] = []
     on_days: list[str] = []
 

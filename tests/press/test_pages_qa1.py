@@ -114,3 +114,22 @@ def test_what_was_said_on_pages_of_newspapers(text: str, said: list[str]) -> Non
 )
 def test_whom_a_verb_calls_upon(text: str, said: list[tuple[str | None, str]]) -> None:
     assert [(each.speaker, each.quote) for each in read_report(text, PUBLISHED, "ar").statements] == said
+
+
+@pytest.mark.parametrize(
+    ("words", "counts"),
+    [
+        pytest.param("كلف عشرات الملايين بل مئات الملايين", ["عشرات الملايين", "مئات الملايين"], id="tens, nay hundreds of millions"),
+        pytest.param("مساحته 2000 كيلو متر مربع", ["2000 كيلو متر مربع"], id="two thousand of a measure"),
+        pytest.param("سيبدأ بـ20 مارس/ آذار الحالي", [], id="a day with a preposition before it"),
+        pytest.param("تأخر بعد كأس العالم 2018 بروسيا", [], id="a year before a place"),
+        pytest.param('يضم 18 طائرة "إيه 320"', ["18 طائرة"], id="a model"),
+        pytest.param("سيكتمل في السنوات العشرين المقبلة", ["السنوات العشرين"], id="the next twenty years"),
+        pytest.param("سيكتمل خلال اليومين المقبلين", ["اليومين المقبلين"], id="the next two days"),
+        pytest.param("جمع البلدين", [], id="the two states"),
+        pytest.param("أعاد كل الأسرى بعد جميع الجهود في كافة المجالات", ["كل الأسرى"], id="all of what nobody counts"),
+    ],
+)
+def test_what_is_a_figure_on_pages_of_newspapers(words: str, counts: list[str]) -> None:
+    statements = read_report(f"قال الوزير سامي كرمي إن المشروع {words}.", PUBLISHED, "ar").statements
+    assert [count.words for each in statements for count in each.counts] == counts

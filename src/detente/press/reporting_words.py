@@ -114,6 +114,7 @@ class ReportingWords:
             clause = self._clause(mask, start, cue)
             begins = clause < start or self._begins(mask, start, cue) or self._goes_on_at_once(mask, match, cue, found)
             begins = begins or self._opens_speech(mask, match, cue) or self._goes_on_saying(mask, match, cue, found)
+            begins = begins or self._says_anew(mask, match, cue)
             begins = begins or (cue.strict and not found and self._is_after_when(mask, match, cue))
             end = self._past_occasion(mask, match.end()) if cue.kind == "agreement" else match.end()
             if cue.strict and not begins and (found or not (self._follows_subject(mask, start) or self._agree_then(mask, start, end, cue))):
@@ -255,6 +256,18 @@ class ReportingWords:
         contrasts = self._lexicon["contrasts"].finditer(mask, max(0, match.start() - _NEGATION_MOST), match.start())
         return any(not mask[contrast.end() : match.start()].strip() for contrast in contrasts)
 
+    def _says_anew(self, mask: str, match: re.Match[str], cue: Cue) -> bool:
+        """Whether "and said" and somebody of an office begin a clause behind a stop that was lost: "... and Y and said minister X that"."""
+        if match.group()[0] != AND or cue.strict or not {"that", "quote"} <= set(cue.takes) or cue.type != "verb" or not match.start():
+            return False
+        if self._lexicon["that"].search(mask, 0, match.start()) is not None:
+            return False
+        found = self._subjects.find(mask, match.end(), len(mask))
+        named = found is not None and found.kind == "named" and found.name is not None
+        if not named or found is None or mask[match.end() : found.start].strip():
+            return False
+        return self._lexicon["that"].match(mask, past_blank(mask, found.end)) is not None or ":" in mask[found.end :]
+
     def _is_predicate(self, mask: str, start: int) -> bool:
         """Whether a verb tells more of what a clause of what was said begins with, from which a comma parts it: "that X, calls for"."""
         if mask[start] == "و":
@@ -267,7 +280,10 @@ class ReportingWords:
 
     def _goes_on_saying(self, mask: str, match: re.Match[str], cue: Cue, found: list[Found]) -> bool:
         """Whether "and said that" goes on behind a noun that was said: "denied a famine and said that"."""
-        if cue.type != "verb" or match.group()[0] != "و" or self._lexicon["that"].match(mask, past_blank(mask, match.end())) is None:
+        behind = past_blank(mask, match.end())
+        led = self._lexicon.leads[cue.id].match(mask, behind) if cue.leads and cue.addressed else None
+        relative = led is not None and self._lexicon["relatives"].search(mask, found[-1].end if found else 0, match.start()) is not None
+        if cue.type != "verb" or match.group()[0] != AND or relative or (led is None and self._lexicon["that"].match(mask, behind) is None):
             return False
         before = next((each for each in reversed(found) if each.begins and each.cue.type == "verb"), None)
         if before is None or not {"noun", "plain"} & set(before.cue.takes) or len(mask[before.end : match.start()].split()) < _BEFORE_LEAST:

@@ -334,3 +334,11 @@ def _begins(masked: str, place: int) -> bool:
     """Whether a new sentence begins behind a quotation: with a capital letter, or with another quotation."""
     rest = masked[place : place + 3].lstrip()
     return bool(rest) and (rest[0].isupper() or rest[0] in OPENING)
+
+
+def is_listed(text: str, start: int) -> bool:
+    """Whether a line behind a dash is one of a list that a colon announces in a line before, and no speech."""
+    lines = text[:start].rstrip().split("\n")
+    while len(lines) > 1 and _SPEECH.match(lines[-1]) is not None:
+        lines.pop()
+    return lines[-1].rstrip().endswith(":")

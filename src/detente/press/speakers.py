@@ -21,7 +21,7 @@ from detente.press.people import People, Person
 from detente.press.phrases import Mention
 from detente.press.private import is_private
 from detente.press.same_names import stem
-from detente.press.speaker_words import is_name_of, is_of_one, named_between, numbers, with_article
+from detente.press.speaker_words import body_called, is_body_of, is_name_of, is_of_one, named_between, numbers, with_article
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _NAMED_NEAR: Final = 60
@@ -287,8 +287,9 @@ class Speakers(People):
     def _body_again(self, mention: Mention) -> Person | None:
         """A body that no list has, which is meant again by the first word of its name with the article: "the network"."""
         words = self._name_words(mention.name or (0, 0))
-        body = mention.office is None and len(words) == 1 and stem(words[0]) != words[0]
-        return self._body(mention) if body else None
+        if mention.office is not None or len(words) != 1:
+            return None
+        return self._body(mention) if stem(words[0]) != words[0] else body_called(self.known, words[0], self._name_words)
 
     def _body(self, mention: Mention) -> Person | None:
         """A body that is named by the first word of its name, or again in full."""
@@ -300,7 +301,7 @@ class Speakers(People):
                 return each
         for each in reversed(self.known):
             known = [stem(word) for word in self._name_words(each.name)] if each.collective and each.name is not None else []
-            if known[: len(words)] == words:
+            if known[: len(words)] == words or is_body_of(words, known):
                 return each
             if len(words) > 1 and known[1:] == words and each.side == mention.side:
                 return each  # "the ministry of foreign affairs of X", and then "foreign affairs of X"

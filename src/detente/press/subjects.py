@@ -20,6 +20,7 @@ from detente.press.clitics import AND, AND_THE, DEFINED, FEMININE_PLURAL, THE, T
 from detente.press.lexicon import Lexicon
 from detente.press.name_ends import NameEnds
 from detente.press.phrases import Mention
+from detente.press.sentences import OPENING
 from detente.press.subject_mentions import Mentions
 from detente.press.subject_parts import Part, Parts
 from detente.press.subject_places import SubjectPlaces
@@ -161,6 +162,9 @@ class Subjects:
                 depth = depth + 1 if sign == "(" else max(0, depth - 1)
                 if sign == "(" and _LATIN.match(mask, token.end):  # a name in its own letters ends it
                     parts.append([])
+            elif not depth and parts[-1] and parts[-1][-1].kind == "name" and self._is_to_medium(mask, token):
+                parts[-1].append(token._replace(kind="comma"))
+                parts.append([])
             elif depth or (parts[-1] and parts[-1][-1].kind == "name" and _LATIN.match(mask, token.start)):
                 continue  # a name again in its own letters
             elif token.kind == "mark" and sign in _BREAKS:
@@ -169,6 +173,11 @@ class Subjects:
             else:
                 parts[-1].append(token)
         return parts
+
+    def _is_to_medium(self, mask: str, token: Token) -> bool:
+        """Whether a "to" that stands alone begins the name of a medium between marks, and so ends that of whoever speaks."""
+        alone = self._lexicon["to_whom"].fullmatch(mask, token.start, token.end) is not None
+        return alone and mask[token.end : token.end + 1] in OPENING
 
     # ---- one part ----
 

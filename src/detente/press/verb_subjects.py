@@ -230,7 +230,7 @@ class VerbSubjects:
     def _is_whereas(self, mask: str, start: int) -> bool:
         """Whether a clause of its own begins behind a comma: "..., where the minister said"."""
         words = mask[:start].rsplit(None, 2)
-        return words[-1] in exactly(self._lexicon, "whereas") and words[-2:-1] != [] and words[-2].endswith(("،", ","))
+        return words[-1] in exactly(self._lexicon, "whereas") and words[-2:-1] != [] and words[-2].endswith(("،", "؛", ","))
 
     def confirming(self, state: State, each: Found) -> Mention | None:
         """Whoever confirms what was said before: "which an official confirmed, saying that ..."."""

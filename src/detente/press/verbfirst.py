@@ -25,7 +25,7 @@ from detente.press.open_words import OpenWords
 from detente.press.passages import Passages
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, ReportingWords, past_blank, unjoined
-from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
+from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence, is_listed
 from detente.press.subjects import Subjects
 from detente.press.verb_subjects import State, VerbSubjects, moved
 from detente.press.word_files import Cue
@@ -469,7 +469,10 @@ class VerbFirst:
     def _alone(self, sentence: Sentence, listed: _Listed | None) -> list[Attributed]:
         """A sentence that is one quotation and no more; `listed`: reporting words that a colon ended right before it."""
         asks = len(sentence.quoted) == 1 and sentence.quoted[0].spoken and self._text[: sentence.end].rstrip().endswith(("؟", "?"))
-        if asks or len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
+        listed_by_report = (
+            listed is None and len(sentence.quoted) == 1 and sentence.quoted[0].spoken and is_listed(self._text, sentence.start)
+        )
+        if asks or listed_by_report or len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
             return []
         part = self._passages.said(sentence.mask, 0, len(sentence.mask))
         if part is not None and listed is None and self._is_heading(sentence, part):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from detente.press.clitics import HER, NISBA, THE
+from detente.press.clitics import HER, NISBA, THE, WITH
 from detente.press.lexicon import Lexicon
 from detente.press.subject_words import SubjectWords, Token
 
@@ -149,6 +149,11 @@ class Parts:
         name = tokens[last : last + _NAME_USUAL]
         named = len(name) == _NAME_USUAL and self._is_bare(mask, name[0]) and name[1].kind in {"name", "particle"}
         return last if former and named and tokens[first].kind == "name" else first
+
+    @staticmethod
+    def names_place(mask: str, part: Part) -> bool:
+        """Whether what was taken for the name behind an office can be where it is: one word with "in", before a comma."""
+        return bool(part.known) and part.known[0].kind in {"office", "unnamed"} and len(part.name) == 1 and mask[part.name[0].start] == WITH
 
     def is_described(self, mask: str, token: Token) -> bool:
         """Whether "as" begins what a thing is called: "described the meeting as"."""

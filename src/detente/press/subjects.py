@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from detente.press.clitics import AND, AND_THE, DEFINED, FEMININE_PLURAL, THE, TO_THE, WITH_THE
+from detente.press.clitics import AND, AND_THE, DEFINED, FEMININE_PLURAL, THE, TO, TO_THE, WITH_THE
 from detente.press.lexicon import Lexicon
 from detente.press.name_ends import NameEnds
 from detente.press.phrases import Mention
@@ -79,6 +79,10 @@ class Subjects:
             return Mention("thing", None, None, None, main.name[0].start, main.end)
         if main.name and not main.known and number + 1 < len(parts) and (office := self._whole_office(mask, parts[number + 1])):
             main = Part(office, main.name, end=office[-1].end, whole=True)
+        if number + 1 < len(parts) and self._made.names_place(mask, main):
+            owner = self._part(mask, parts[number + 1], open_end=False, apposed=True)
+            if owner is not None and owner.whole and not owner.known and len(owner.name) >= _NAME_USUAL:
+                main = Part([*main.known, *main.name], owner.name, end=owner.end, whole=True)
         for part in parts[number + 1 :]:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
@@ -162,7 +166,7 @@ class Subjects:
                 depth = depth + 1 if sign == "(" else max(0, depth - 1)
                 if sign == "(" and _LATIN.match(mask, token.end):  # a name in its own letters ends it
                     parts.append([])
-            elif not depth and parts[-1] and parts[-1][-1].kind == "name" and self._is_to_medium(mask, token):
+            elif not depth and parts[-1] and parts[-1][-1].kind in {"name", "office"} and self._is_to_medium(mask, token):
                 parts[-1].append(token._replace(kind="comma"))
                 parts.append([])
             elif depth or (parts[-1] and parts[-1][-1].kind == "name" and _LATIN.match(mask, token.start)):
@@ -217,6 +221,9 @@ class Subjects:
             return None
         part.end = max(each.end for each in (*part.known, *part.name))
         part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative", "comma"} or mask[tokens[used].start] == "."
+        told = apposed and len(part.name) > 1 and used < len(tokens) and mask[tokens[used].start] == TO
+        if told and self._lexicon["media"].fullmatch(mask, tokens[used].start, tokens[used].end) is not None:
+            part.whole = True  # "the director, X Y told channel Z"
         if apposed and not part.known and len(part.name) > 1 and used < len(tokens) and tokens[used].kind == "object":
             first = part.name[0]  # "the spokesman, X Y denied the existence of", whose verb stands before all of it
             part.whole = mask[first.start] != AND and self._lexicon.cues.match(mask, first.start) is None

@@ -407,6 +407,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gives_content: list[str] = []
     answered_when: list[str] = []
     conditions: list[str] = []
+    end_sentences: list[str] = []
     just_as: list[str] = []
     behind_as: list[str] = []
     counts_of_time: list[str] = []

@@ -79,10 +79,7 @@ class Subjects:
             return Mention("thing", None, None, None, main.name[0].start, main.end)
         if main.name and not main.known and number + 1 < len(parts) and (office := self._whole_office(mask, parts[number + 1])):
             main = Part(office, main.name, end=office[-1].end, whole=True)
-        if number + 1 < len(parts) and self._made.names_place(mask, main):
-            owner = self._part(mask, parts[number + 1], open_end=False, apposed=True)
-            if owner is not None and owner.whole and not owner.known and len(owner.name) >= _NAME_USUAL:
-                main = Part([*main.known, *main.name], owner.name, end=owner.end, whole=True)
+        main = self._with_owner(mask, main, parts[number + 1 : number + 2])
         for part in parts[number + 1 :]:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
@@ -109,6 +106,13 @@ class Subjects:
             elif other is not None and other.whole and self._made.joins(main, other):
                 main = Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mentions.of(mask, main, narrated=narrated)
+
+    def _with_owner(self, mask: str, main: Part, behind: list[list[Token]]) -> Part:
+        """An office with the place behind it that was taken for a name, where the name stands behind a comma: "head of X in-Y, Z Z"."""
+        owner = self._part(mask, behind[0], open_end=False, apposed=True) if behind and self._made.names_place(mask, main) else None
+        if owner is None or not owner.whole or owner.known or len(owner.name) < _NAME_USUAL:
+            return main
+        return Part([*main.known, *main.name], owner.name, end=owner.end, whole=True)
 
     def _is_another(self, mask: str, main: Part, other: Part) -> bool:
         """Whether a part tells of somebody or something else: "the minister X received, on Monday, her counterpart", "..., a note to Y"."""

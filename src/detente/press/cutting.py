@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import phrase_in
-from detente.press.sentences import CLOSING, HIDDEN, OPENING
+from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 from detente.press.word_files import Cue
 
 SIGN: Final = re.compile(r"[,;:—–]|(?<=[\s\"»”“])-(?=\s)|[«»“”„\"()]")
@@ -16,6 +16,9 @@ SIGNS: Final = " \t\n,;:—–-"
 
 LEAST: Final = 2
 """Words of what was said."""
+
+_SENTENCE_LEAST: Final = 8
+"""Words of a quotation that is no name, and needs none before it."""
 
 _NEAR: Final = 30
 """Words between reporting words and a "that"."""
@@ -141,6 +144,16 @@ class Cutter:
         if rest is None or self._lexicon["conjunctions"].match(mask, rest[0]):
             return None
         return rest[1]
+
+    def from_quotation(self, text: str, sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
+        """A part from its long quotation on, if it ends with one and no clause leads to that: 'Photo: B. "We are ready ...", said S'."""
+        base, mask = sentence.start, sentence.mask
+        last = next((each for each in reversed(sentence.quoted) if each.end - base == part[1]), None)
+        if last is None or last.start - base <= part[0] or len(text[slice(*last.inside)].split()) < _SENTENCE_LEAST:
+            return part
+        before = mask[part[0] : last.start - base].rstrip()
+        leads = HIDDEN in before or before[-1] in SIGNS + "(" or self._lexicon.cues.search(before) is not None
+        return part if leads or not text[last.start + 1].isupper() else (last.start - base, part[1])
 
     def rest_of_quotation_behind(self, mask: str, after: int, limit: int) -> tuple[int, int] | None:
         opening = self._opening(mask, after, limit)

@@ -391,6 +391,7 @@ class FreeOrder:
             return None, []
         if part is None:
             part = done, len(mask[: each.clause].rstrip(SIGNS))
+        part = self._cut.from_quotation(self._text, sentence, part)
         after = each.end if behind is None else max(each.end, behind.end - base)
         rest = self._cut.rest_of_clause(mask, part, after, limit)
         if rest is not None:

@@ -170,6 +170,9 @@ class Reporters:
             )  # "X, citing S, writes"
         if citing is not None:
             return phrase_in(self._text, base + citing.end(), base + each.start, self._lexicon)
+        if (he := self._lexicon.shapes["he_last"].search(mask[each.clause : each.start])) is not None:  # "of others he said that"
+            span = base + each.clause + he.start("he"), base + each.clause + he.end("he")
+            return Mention("pronoun", None, None, None, *span)
         signs = [done, *(match.end() for match in SIGN.finditer(mask, done, each.clause) if match.group() == ",")]
         found = phrase_in(self._text, base + each.clause, base + each.start, self._lexicon)
         if found is None and each.clause > 0 and self._lexicon["conjunctions"].match(mask[each.clause : each.start].strip()):

@@ -1,0 +1,88 @@
+"""Russian pages of newspapers and sites: lost blanks and marks, days without a year, who is meant by whom, media without a word for one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from detente.press.reader import read_report
+from detente.press.values import Statement
+
+PUBLISHED = dt.date(2024, 5, 14)
+
+
+def _read(text: str, published: dt.date | None = PUBLISHED) -> list[Statement]:
+    return list(read_report(text, published, "ru").statements)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(
+            'Порт открыт, заявил министр Карл Брандт."Судов пока мало. Мы ждем", — сказал он.',
+            [("Порт открыт", "indirect"), ("Судов пока мало. Мы ждем", "direct")],
+            id="a blank lost before the mark that opens",
+        ),
+        pytest.param(
+            'Посол Ли На прибыла в Осло. Мы не закроем порт и ждем суда",— рассказала Ли На. Она добавила, что лед тонок.',
+            [("Мы не закроем порт и ждем суда", "direct"), ("лед тонок", "indirect")],
+            id="a mark that nothing has opened",
+        ),
+        pytest.param(
+            'Снимок сделан в порту "Я думаю, что принимать суда на причале правильно, мы это делаем", - заявила посол Ли На.',
+            [("Я думаю, что принимать суда на причале правильно, мы это делаем", "direct")],
+            id="words before a long quotation that lead to nothing",
+        ),
+        pytest.param(
+            'Флот ждет судно "Берег", - заявила посол Ли На.',
+            [('Флот ждет судно "Берег"', "indirect")],
+            id="a name that ends what was said",
+        ),
+    ],
+)
+def test_a_page_loses_blanks_and_marks(text: str, said: list[tuple[str, str]]) -> None:
+    assert [(each.quote, each.form) for each in _read(text)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        pytest.param("Посол Ли На сказала, что суд пройдет 24 июня, а форум с 30 ноября по 2 декабря.", [], id="days without a year"),
+        pytest.param("Посол Ли На сказала, что за 24 дня ушли 30 судов.", ["24 дня", "30 судов"], id="as many days"),
+    ],
+)
+def test_a_day_is_no_figure_though_nobody_knows_when_the_page_came_out(text: str, counts: list[str]) -> None:
+    assert [count.words for each in _read(text, None) for count in each.counts] == counts
+
+
+def test_what_a_figure_is_told_against_is_no_part_of_it() -> None:
+    (said,) = _read("Посол Ли На сказала, что выпуск составит 33 млн тонн относительно утвержденного плана.")
+    assert [(count.words, count.tally) for count in said.counts] == [("33 млн тонн", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "office"),
+    [
+        pytest.param(
+            "10 мая в Минздраве Норвегии заявили, что врачи нашли замену.", "Минздраве Норвегии", None, id="a day, then in a body"
+        ),
+        pytest.param(
+            "В мае в Минздраве Норвегии заявили, что врачи нашли замену.", "Минздраве Норвегии", None, id="a month, then in a body"
+        ),
+        pytest.param(
+            "Ранее редактор газеты «Известия» Карл Брандт заявил, что суд пройдет летом.",
+            "Карл Брандт",
+            "редактор газеты «Известия»",
+            id="of a medium by its name",
+        ),
+        pytest.param("По словам инсайдера, порт закроют.", None, "инсайдера", id="an insider"),
+    ],
+)
+def test_who_speaks_is_found_behind_what_stands_before_him(text: str, speaker: str | None, office: str | None) -> None:
+    assert [(each.speaker, each.office) for each in _read(text)] == [(speaker, office)]
+
+
+def test_a_pronoun_before_the_verb_speaks_whatever_place_stands_before_it() -> None:
+    said = _read("Глава края Карл Брандт сказал, что порт откроют. О жителях других областей Норвегии он отметил, что ничего не решено.")
+    assert [each.speaker for each in said] == ["Карл Брандт", "Карл Брандт"]

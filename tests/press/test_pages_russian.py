@@ -86,3 +86,72 @@ def test_who_speaks_is_found_behind_what_stands_before_him(text: str, speaker: s
 def test_a_pronoun_before_the_verb_speaks_whatever_place_stands_before_it() -> None:
     said = _read("Глава края Карл Брандт сказал, что порт откроют. О жителях других областей Норвегии он отметил, что ничего не решено.")
     assert [each.speaker for each in said] == ["Карл Брандт", "Карл Брандт"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        pytest.param(
+            "Порт закрыт. Об этом заявил министр иностранных дел Норвегии Карл Брандт на встрече с главой МИД Перу Хуаном Сото. "
+            '"Лед тонок", - отметил глава МИД.',
+            ["Карл Брандт", "Карл Брандт"],
+            id="not the one beside whom he spoke",
+        ),
+        pytest.param(
+            'Министр обороны Перу Карл Брандт принял замминистра обороны Дании. "Лед тонок", - сказал Брандт. '
+            'Заместитель министра обороны Норвегии Анна Линд попросила Перу ждать. "Порт закрыт", - подчеркнул министр.',
+            ["Карл Брандт", "Анна Линд", "Карл Брандт"],
+            id="the minister, not the deputy minister",
+        ),
+        pytest.param(
+            "Пресс-секретарь президента Перу Хуан Сото прибыл. Он говорил с президентом Перу Карлом Брандтом. "
+            "Представитель Брандта подчеркнул, что лед тонок.",
+            ["Хуан Сото"],
+            id="the spokesman of the president by his name",
+        ),
+        pytest.param(
+            "Министр Карл Брандт прибыл. Адвокат Брандта сказал, что суд идет.", [None], id="whose he is, where nobody else is named"
+        ),
+        pytest.param("Советник Анна Брандта сказала, что суд идет.", ["Анна Брандта"], id="a name of two words is his own"),
+    ],
+)
+def test_an_office_means_who_speaks_and_not_who_is_beside_him(text: str, speakers: list[str | None]) -> None:
+    assert [each.speaker for each in _read(text)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "via"),
+    [
+        pytest.param(
+            'Ли На сказала, что порт закрыт, пишет Агентство городских известий "Причал".',
+            "порт закрыт",
+            ["Агентство городских известий"],
+            id="an agency by what it has",
+        ),
+        pytest.param(
+            "Ранее ТАСС писал, что посол Ли На попросила не закрывать порт.", "не закрывать порт", ["ТАСС"], id="what it wrote before"
+        ),
+        pytest.param("Напомним, 10 мая посол Ли На заявила, что лед тонок.", "лед тонок", [], id="a reminder of some days ago"),
+        pytest.param("Посол Ли На указала на риск закрытия дорог.", "риск закрытия дорог", [], id="pointed to"),
+        pytest.param(
+            "Посол Ли На отметила вклад Перу в обмен, а также «общее дело» и «взаимный интерес к науке».",
+            "вклад Перу в обмен, а также «общее дело» и «взаимный интерес к науке»",
+            [],
+            id="two things praised, of which one stands between marks",
+        ),
+        pytest.param("Вредным делом посол Ли На считает ввоз льда.", "ввоз льда", [], id="holds something for"),
+    ],
+)
+def test_what_was_said_is_found(text: str, quote: str, via: list[str]) -> None:
+    assert [(each.quote, each.via) for each in _read(text)] == [(quote, via)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Перу считает этот край своим.", id="what a state holds"),
+        pytest.param("Напомним, посол Ли На заявила, что лед тонок.", id="a reminder without a day"),
+    ],
+)
+def test_nothing_is_said(text: str) -> None:
+    assert _read(text) == []

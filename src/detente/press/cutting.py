@@ -212,7 +212,8 @@ class Cutter:
         opening = self._opening(mask, each.end, limit)
         if opening is None or not self._near(mask, each.end, opening) or not self._one_clause(mask, each.end, opening):
             return None
-        return None if re.search(r"[,;:]", mask[each.end : opening]) else self._past_adjuncts(mask, each.end, limit)
+        between = self._lexicon.shapes["and_also"].sub(" ", mask[each.end : opening])
+        return None if re.search(r"[,;:]", between) else self._past_adjuncts(mask, each.end, limit)
 
     def _is_object(self, mask: str, place: int) -> bool:
         """Whether a noun stands here that is what was said: "of a delay", and not "of the state of affairs", which is what it was about."""

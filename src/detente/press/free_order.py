@@ -287,7 +287,7 @@ class FreeOrder:
             return None, []  # "on X it was agreed": not by whom
         if speaker is not None and speaker.kind == "agency":
             return None, agencies
-        if speaker is not None and speaker.kind == "unnamed" and self._lexicon["inanimate"].match(self._text, speaker.start):
+        if self._who.says_nothing(speaker, each.cue, that):
             return None, []
         return self._built(sentence, each, [part], speaker, agencies), []
 
@@ -496,6 +496,8 @@ class FreeOrder:
         news = self._lexicon["earlier"].match(sentence.mask) is not None  # "Earlier S was saying that X"
         background = any(
             not (precedes or news) or not each.start <= match.start() < each.end  # "X, promised S" is no other time
+            if not news or self._lexicon.cues.match(sentence.mask, match.start()) is None  # "Earlier the paper X was writing that S said"
+            else False
             for start, end in pairwise([0, *(place for part in sorted(parts) for place in part), len(sentence.mask)])
             if (start, end) not in parts
             for match in self._lexicon["background"].finditer(sentence.mask, start, end)

@@ -71,7 +71,7 @@ def _words_of_a_language(code: str) -> Iterator[str]:
     """Strings of a module with words of Arabic or Russian in them, and expressions with English ones."""
     tree = ast.parse(code)
     said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(getattr(node.func, "value", None), "id", "") == "re"]
     forms = {id(each) for call in calls for part in call.args[:1] for each in ast.walk(part)}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in said:

@@ -19,7 +19,9 @@ PUBLISHED = dt.date(2024, 5, 14)
             [("سامر حدادين", "رجل الأعمال الأردني")] * 2,
             id="a man of business",
         ),
-        pytest.param("وقال وزير التجارة الصيني وانغ هي السبت إن الرسوم ستبقى.", [("وانغ هي", "وزير التجارة الصيني")], id="a pronoun ends a name"),
+        pytest.param(
+            "وقال وزير التجارة الصيني وانغ هي السبت إن الرسوم ستبقى.", [("وانغ هي", "وزير التجارة الصيني")], id="a pronoun ends a name"
+        ),
         pytest.param("وتقول الأمم المتحدة إن الخيام نفدت.", [("الأمم المتحدة", None)], id="a union of states in the present"),
         pytest.param("ويطالب البيت الأبيض بخفض الرسوم.", [("البيت الأبيض", None)], id="a house in the present"),
         pytest.param("وقال سامي كرمي للبي بي سي إن السوق ستهدأ.", [("سامي كرمي", None)], id="a medium with the article"),
@@ -39,9 +41,7 @@ def test_who_speaks_on_pages_of_newspapers(text: str, said: list[tuple[str | Non
             ["العملة فشلت وفقا للمؤشرات المعروفة وإنها لا تخزن القيمة"],
             id="according to what says nothing",
         ),
-        pytest.param(
-            "وقال الوزير سامي كرمي إن الرسوم ستبقى، وهو الأمر الذي أغضب التجار.", ["الرسوم ستبقى"], id="which the report adds"
-        ),
+        pytest.param("وقال الوزير سامي كرمي إن الرسوم ستبقى، وهو الأمر الذي أغضب التجار.", ["الرسوم ستبقى"], id="which the report adds"),
     ],
 )
 def test_what_was_said_on_pages_of_newspapers(text: str, said: list[str]) -> None:

@@ -11,17 +11,8 @@ Rules:
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from detente.press.lexicon import Lexicon
-from detente.press.sentences import HIDDEN, OPENING
-
-_MARKS: Final = "\"”»'’“‘«„"
-
-_SPEECHES: Final = re.compile(
-    rf"[{OPENING}‘']{HIDDEN}+[\"”»'’](?:,? (?:and|or|then|but) [{OPENING}‘']{HIDDEN}+[\"”»'’]|,? [{OPENING}‘']{HIDDEN}+[\"”»'’])*"
-)
-"""Quotations in a row."""
 
 
 class PassageEnds:
@@ -36,7 +27,7 @@ class PassageEnds:
         Args:
             plain: whether it is no clause, but what somebody called for, condemned and the like.
         """
-        speeches = _SPEECHES.match(mask, start, limit)
+        speeches = self._shapes["speeches"].match(mask, start, limit)
         if speeches is not None and mask[:start].rstrip().endswith((",", ":")):
             return speeches.end() if self._shapes["behind_speech"].match(mask, speeches.end(), limit) else limit
         asked = self._shapes["but_asked"].search(mask, start, limit) if mask.endswith("?") else None

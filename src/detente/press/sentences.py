@@ -295,7 +295,8 @@ def _end(words: Lexicon) -> re.Pattern[str]:
 @cache
 def _run_together(words: Lexicon) -> re.Pattern[str]:
     """The end of a sentence whose blank was lost when a page was scraped: "... the war.But before"."""
-    return re.compile(words.shapes["run_together"].pattern + "|" + _MARKED)
+    without_blank = words.shapes["run_together"].pattern
+    return re.compile(f"{without_blank}|{_MARKED}")
 
 
 def _as_one(masked: str, words: Lexicon) -> str:

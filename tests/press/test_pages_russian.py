@@ -155,3 +155,48 @@ def test_what_was_said_is_found(text: str, quote: str, via: list[str]) -> None:
 )
 def test_nothing_is_said(text: str) -> None:
     assert _read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(
+            "Министр Карл Брандт прибыл в порт.\n\nВот что он сказал журналистам:\n\nЛед тонок. Мы ждем суда.\n\nПорт работает.",
+            [("Карл Брандт", "Лед тонок. Мы ждем суда")],
+            id="a paragraph",
+        ),
+        pytest.param(
+            "Посол Ли На прибыла в порт.\n\nЛи На подчеркнула:\n\n— Лед тонок, и мы ждем суда.\n\nПорт работает.",
+            [("Ли На", "Лед тонок, и мы ждем суда")],
+            id="behind a dash",
+        ),
+        pytest.param(
+            "Посол Ли На прибыла в порт.\n\nПосол сообщила о следующем:\n\nПорт открыт.\n\nЛед тонок.\n\nПорт работает.", [], id="a list"
+        ),
+        pytest.param(
+            "Посол Ли На прибыла в порт.\n\nПосол сообщила газете:\n\nЛед тонок, заявил Карл Брандт.\n\nПорт работает.",
+            [("Карл Брандт", "Лед тонок")],
+            id="the report goes on",
+        ),
+    ],
+)
+def test_a_paragraph_behind_a_colon_that_ends_one_is_what_was_said(text: str, said: list[tuple[str, str]]) -> None:
+    assert [(each.speaker, each.quote) for each in _read(text)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param("По словам министра Карла Брандта, лед тонок. Карл Брандт прибыл.", "Карл Брандт", id="a man's name"),
+        pytest.param("По словам министра Ивана Горского, лед тонок. Иван Горский прибыл.", "Иван Горский", id="as an adjective"),
+        pytest.param("По словам министра Карла Брандта, лед тонок.", "Карла Брандта", id="where it stands so alone"),
+        pytest.param("Александр Линд прибыл. Александра Линд сказала, что лед тонок.", "Александра Линд", id="a woman of that name"),
+    ],
+)
+def test_a_name_is_given_as_it_stands_elsewhere_in_the_nominative(text: str, speaker: str) -> None:
+    assert [each.speaker for each in _read(text)] == [speaker]
+
+
+def test_all_before_a_verb_counts_nothing() -> None:
+    said = _read("Посол Ли На сказала, что все зависит от погоды. Посол отметила, что все письма целы.")
+    assert [[count.words for count in each.counts] for each in said] == [[], ["все письма целы"]]

@@ -80,6 +80,10 @@ class FreeOrder:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
         return self._speech.reporting_at(place) is not None
 
+    def leads(self, start: int, end: int) -> Mention | None:
+        """Whoever speaks in the next paragraph, as one that ends with a colon says."""
+        return self._speech.leads(start, end)
+
     def beside(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         """Whoever can speak and is named between two places of the mask."""
         found = phrase_in(self._text, sentence.start + start, sentence.start + end, self._lexicon)

@@ -300,7 +300,7 @@ class People:
         if self._is_declined and mention.office is not None:  # "the head of the post", not "the deputy head of the customs"
             words = self._stems(mention.office)
             fitting.sort(key=lambda each: (self._is_deputy(each, mention), not (each.office and words <= self._stems(each.office))))
-            if (last := self.last) in fitting and last is not None and mention.side is None and self._is_beside(fitting[0], last, mention):
+            if (last := self.last) is not None and last in fitting and mention.side is None and self._is_beside(fitting[0], last, mention):
                 return last
         if not self._is_declined and mention.office is not None and (short := self._by_initials(mention.office, named)):
             fitting = short

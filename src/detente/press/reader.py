@@ -363,8 +363,8 @@ class _Reader:
         first, last = self._folded.original(start, end)
         calendar = self._calendar.said_on(said_on)
         dates = calendar.find(self._text, start, end, coming=True)
-        named = dates if calendar.today is not None else self._undated.find(self._text, start, end)  # no figures, of whatever year
-        figures_in = self._figures.find(self._text, start, end, named, person.side)
+        named_days = dates if calendar.today is not None else self._undated.find(self._text, start, end)  # no figures, of whatever year
+        figures_in = self._figures.find(self._text, start, end, named_days, person.side)
         put_in = range(*(each.within or (end, end)))  # "he said in an interview with France 24"
         counts = [self._count(figure) for figure in figures_in if figure.start not in put_in and not is_item(self._text, figure.start)]
         days = [day for day in dates if any(a <= day.start < b for a, b in each.parts)]

@@ -337,10 +337,23 @@ class Reporters:
                 return speaker._replace(gender=gender)
         return speaker
 
+    def _undeclined(self, speaker: Mention) -> Mention:
+        """A man's full name as it stands elsewhere in the nominative, if it is declined here: "the words of Ивана Петрова"."""
+        words = [] if speaker.name is None else self._text[slice(*speaker.name)].split()
+        declined = self._lexicon.shapes["name_in_case"]
+        if len(words) < LEAST or not all(word.isalpha() and declined.search(word) for word in words):
+            return speaker
+        ends, as_named = self._lexicon.shapes["case_end"], self._lexicon.shapes["man_as_named"]
+        name = r" ".join(re.escape(ends.sub("", word)) + r"\w{0,2}" for word in words)
+        for found in re.finditer(rf"\b{name}\b", self._text):
+            if all(as_named.search(word) for word in found.group().split()):
+                return speaker._replace(name=found.span())
+        return speaker
+
     def _of_another(self, speaker: Mention) -> Mention:
         """A speaker without his name, where that is whose he is: "the spokesman of Brandt", of a man whom the report names elsewhere."""
         name, office = speaker.name, speaker.office
-        if speaker.kind != "named" or name is None or office is None or name[0] != office[1] + 1:
+        if name is None or office is None or name[0] != office[1] + 1:
             return speaker
         word = self._text[slice(*name)]
         head = self._lexicon["offices"].search(self._text, *office)
@@ -361,7 +374,8 @@ class Reporters:
 
     def hinted(self, speaker: Mention | None) -> Mention | None:
         """A speaker whose office names no state, with that of which it can be."""
-        speaker = speaker if speaker is None else self._of_another(speaker)
+        if speaker is not None and speaker.kind == "named":
+            speaker = self._undeclined(self._of_another(speaker))
         if speaker is None or speaker.side is not None:
             return speaker
         if speaker.kind == "collective" and speaker.name is not None:

@@ -60,11 +60,8 @@ class NumberContext:
 
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
-        if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
-            shapes = self._lexicon.shapes
-            if shapes["counted_in_hundreds"].match(behind) is not None:
-                return False
-            return shapes["before_year"].search(before) is not None or shapes["counted_in_accusative"].match(behind) is None
+        if match["digits"] and (by_place := self._is_of_year(match, before, behind)) is not None:
+            return by_place
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return True
         alone = match["words"] and self._lexicon.order == "vso" and (not behind.strip() or self._noun_before(text, match, start, end))
@@ -85,6 +82,18 @@ class NumberContext:
                 return False  # "of the 20,000 migrants, a third want to go home"
             return not any(each.end() >= len(before.rstrip()) for each in self._lexicon["part_leads"].finditer(before))
         return self._is_numbered(text, match, value, (before, behind), end)
+
+    def _is_of_year(self, match: re.Match[str], before: str, behind: str) -> bool | None:
+        """Whether a number in digits is a year, an age or a house, by what stands around it; None if that tells nothing."""
+        shapes = self._lexicon.shapes
+        if shapes["age_or_house"].search(f"{before}{match.group()}\x00{behind}") is not None:
+            return True
+        requests = self._lexicon["requests"].match(behind.lstrip()) is not None and shapes["year_named"].search(before) is None
+        if requests or _YEAR.fullmatch(match["digits"]) is None:
+            return None
+        if shapes["counted_in_hundreds"].match(behind) is not None:
+            return False
+        return shapes["before_year"].search(before) is not None or shapes["counted_in_accusative"].match(behind) is None
 
     def _is_day(self, match: re.Match[str], before: str, behind: str) -> bool:
         """Whether an English number is one of several days of a month: "on October 3, 4 and 5", "7 and 8 November"."""

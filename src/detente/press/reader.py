@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from itertools import chain
 from typing import Final
@@ -49,6 +50,8 @@ _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
 
 _INNER: Final = {"“": "„", "”": "“", "»": "«", "’": "‘", "‘": "‚"}
 """Marks that close, with those that open before them."""
+
+_OPENS_SINGLE, _CLOSES_SINGLE = re.compile(r"‘|(?<!\w)'(?=\w)"), re.compile(r"(?<=\S)'(?!\w)")
 
 REPORT_MOST: Final = 1_000_000
 """Characters of a report: a hundred times a long one."""
@@ -449,6 +452,8 @@ class _Reader:
 
     def _closes_inner(self, start: int, place: int) -> bool:
         """Whether the mark at a place closes one that was opened inside of a quotation, behind its outer mark."""
+        if self._text[place] == "'":  # which is an apostrophe, too
+            return len(_OPENS_SINGLE.findall(self._text, start, place)) > len(_CLOSES_SINGLE.findall(self._text, start, place))
         opens = _INNER.get(self._text[place])
         if opens is None:
             return False

@@ -404,6 +404,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gives_content: list[str] = []
     answered_when: list[str] = []
     conditions: list[str] = []
+    end_sentences: list[str] = []
     just_as: list[str] = []
     behind_as: list[str] = []
     counts_of_time: list[str] = []
@@ -425,6 +426,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     called_houses: list[str] = []
     body_kinds: list[str] = []
     house_words: list[str] = []
+    house_heads: list[str] = []
     views_of: list[str] = []
     on_days: list[str] = []
 

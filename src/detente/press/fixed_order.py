@@ -11,6 +11,7 @@ Rules:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from detente.press.attribution import Attributed
@@ -332,12 +333,18 @@ class FixedOrder:
 
     # ---- sources ----
 
+    def _gives_reason(self, sentence: Sentence, each: Found, done: int) -> bool:
+        """Whether "cited" is what somebody says: a reason, and no source of an agency."""
+        subject = self._who.subject(sentence, done, each.start) if "plain" in each.cue.takes else None
+        return subject is not None and self._who.can_speak(subject[0]) and not self._mediated.is_medium(subject[0])
+
     def _relay(self, sentence: Sentence, each: Found, done: int, limit: int) -> tuple[Attributed | None, int]:
         """An agency that "quoted B as saying": B said it, and the agency is the way."""
         mask = sentence.mask
         saying = self._lexicon["as_saying"].search(mask, each.end, limit)
         if saying is None:
-            return None, done
+            reason = replace(each, cue=self._clauses.verbs[each.cue.id]) if self._gives_reason(sentence, each, done) else None
+            return (None, done) if reason is None else self._verb(sentence, reason, done, limit, [])
         speaker = self.phrases.subject([(sentence.start + each.end, sentence.start + saying.start())])
         agency = self._who.subject(sentence, done, each.start)
         begins = self._clauses.sign(mask, each.start) if agency is None else agency[1]
@@ -381,6 +388,8 @@ class FixedOrder:
             through = self.phrases.agency(source[0].start, source[0].end) or self._who.unarticled(source[0])
             source = source if told_by is None else (told_by[0]._replace(through=through), told_by[1])
         before = self._clauses.trimmed(mask, done, each.start)
+        if before is not None and mask[slice(*before)].rsplit(None, 1)[-1] in self._lexicon.file.words.relatives:
+            before = None  # "its staff, which according to X would be 40"
         if before is None and result:
             if source[0].kind in {"agency", "collective"}:
                 self._outer(sentence, source[0], each.start, result)

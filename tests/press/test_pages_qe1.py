@@ -28,6 +28,7 @@ def _said(text: str) -> list[tuple[str | None, str]]:
         pytest.param("Minister Karl Brandt sat in the front row, along with other Labour supporters.", id="a noun of persons"),
         pytest.param("The Central Bank raised rates and signaled a faster pace as bankers adapted to the cuts.", id="a noun and a clause"),
         pytest.param("The official results announced on the radio awarded those seats to the ruling party.", id="things as a subject"),
+        pytest.param("Karl Brandt was awake and started warning neighbours as the water rose.", id="a noun in the plural and a clause"),
         pytest.param("Minister Karl Brandt sang “The Long Road Home to the Sea” at the quay.", id="a song"),
     ],
 )
@@ -102,6 +103,31 @@ def test_nobody_is_said_to_have_said_anything(text: str) -> None:
             "Minister Karl Brandt said the poll was marred by theft before voting began, which the council denied.",
             [("Karl Brandt", "the poll was marred by theft before voting began")],
             id="what others deny behind it",
+        ),
+        pytest.param(
+            "“I do not apologise for being the chief,’’ Minister Karl Brandt said.",
+            [("Karl Brandt", "I do not apologise for being the chief")],
+            id="two single marks for a double one",
+        ),
+        pytest.param(
+            "The mayor says, he is making it a priority to mend the quay.",
+            [("mayor", "he is making it a priority to mend the quay")],
+            id="a comma behind the verb",
+        ),
+        pytest.param(
+            "Minister Karl Brandt acknowledged on NRK’s “State of the Coast“ that the boats did leave.",
+            [("Karl Brandt", "the boats did leave")],
+            id="a closing mark the wrong way round",
+        ),
+        pytest.param(
+            "The council has set a defiant tone, even as Minister Karl Brandt warned such efforts could be a crime.",
+            [("Karl Brandt", "such efforts could be a crime")],
+            id="even as somebody warned",
+        ),
+        pytest.param(
+            "“This is a partisan raid,” declared Rep. Karl Brandt, an unofficial leader of the party’s response, at the start of a session.",
+            [("Karl Brandt", "This is a partisan raid")],
+            id="a noun in an apposition",
         ),
         pytest.param(
             "Minister Karl Brandt said that is too harsh for a man with no record.",

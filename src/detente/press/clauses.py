@@ -153,6 +153,7 @@ class Clauses:
             return False
         sign = self.sign(mask, place)
         joined = any(word in self._joints for word in mask[sign:place].lower().split())
+        joined = joined or self._shapes["even_as"].match(mask[sign:place]) is not None
         return not joined or sign == 0 or HIDDEN in mask[max(0, sign - 3) : sign]  # "X was shut, while the mayor praised Y"
 
     @staticmethod
@@ -376,7 +377,12 @@ class Clauses:
     def begins_subject(self, words: list[str]) -> bool:
         """Whether a clause can begin with a word, behind a verb that needs no listener: "warned *the* truce would not hold"."""
         plain = [word.lower() for word in words]
-        return bool(plain) and (plain[0] in self._syntax.articles or plain[0] in self._syntax.possessives or words[0][:1].isupper())
+        return bool(plain) and (
+            self._shapes["points_at"].fullmatch(plain[0]) is not None
+            or plain[0] in self._syntax.articles
+            or plain[0] in self._syntax.possessives
+            or words[0][:1].isupper()
+        )
 
     def author(self, mask: str, start: int, end: int) -> int:
         """Where whoever issued a table begins: "data *released by* the ministry"; at the end, where nobody is named."""

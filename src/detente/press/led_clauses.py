@@ -135,6 +135,12 @@ class LedClauses(Clauses):
             and mask.startswith(", ", place := self.past_adjuncts(mask, place, limit))
         ):
             return place + 2  # "As the minister specified, nobody came"
+        if "bare" in each.cue.takes and self._shapes["said_comma"].match(mask, each.end, limit) is not None:
+            behind = _COMMA.search(mask, each.end, limit)
+            start = each.end if behind is None else behind.end()
+            last = _COMMA.search(mask, start, limit)
+            own = self._finite.search(mask, start, limit if last is None else last.start())
+            return None if own is None else start + 1  # "The mayor says, he is at work"
         if "bare" not in each.cue.takes or ("whom" in each.cue.takes and whom is None):
             return None
         while (adjunct := self._adjunct.match(mask, place, limit)) is not None and adjunct.end() > place:

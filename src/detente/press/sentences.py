@@ -193,7 +193,8 @@ def _mixed_closing(text: str, place: int, end: int) -> int | None:
         if sign == mark == "“" and text[at - 1] == "\n":
             continue
         closes = not text[at - 1].isspace() and not (at + 1 < end and text[at + 1].isalnum())
-        return at if sign == _MIXED[mark] and closes else None
+        turned = sign == mark == "“" and at + 1 < end and text[at + 1].isspace() and not text[place + 1].isspace()
+        return at if closes and (sign == _MIXED[mark] or turned) else None
     return None
 
 

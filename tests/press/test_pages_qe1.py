@@ -29,6 +29,9 @@ def _said(text: str) -> list[tuple[str | None, str]]:
         pytest.param("The Central Bank raised rates and signaled a faster pace as bankers adapted to the cuts.", id="a noun and a clause"),
         pytest.param("The official results announced on the radio awarded those seats to the ruling party.", id="things as a subject"),
         pytest.param("Karl Brandt was awake and started warning neighbours as the water rose.", id="a noun in the plural and a clause"),
+        pytest.param(
+            "Karl Brandt died on Monday. A friend of his has been described as a “charming young man of the coast”.", id="by nobody"
+        ),
         pytest.param("Minister Karl Brandt sang “The Long Road Home to the Sea” at the quay.", id="a song"),
     ],
 )

@@ -27,6 +27,11 @@ def _said(text: str) -> list[tuple[str | None, str]]:
         pytest.param("Minister Karl Brandt has said that more than once.", id="what was said is not repeated"),
         pytest.param("Minister Karl Brandt sat in the front row, along with other Labour supporters.", id="a noun of persons"),
         pytest.param("The Central Bank raised rates and signaled a faster pace as bankers adapted to the cuts.", id="a noun and a clause"),
+        pytest.param("The official results announced on the radio awarded those seats to the ruling party.", id="things as a subject"),
+        pytest.param("Karl Brandt was awake and started warning neighbours as the water rose.", id="a noun in the plural and a clause"),
+        pytest.param(
+            "Karl Brandt died on Monday. A friend of his has been described as a “charming young man of the coast”.", id="by nobody"
+        ),
         pytest.param("Minister Karl Brandt sang “The Long Road Home to the Sea” at the quay.", id="a song"),
     ],
 )
@@ -81,6 +86,51 @@ def test_nobody_is_said_to_have_said_anything(text: str) -> None:
             "The Swiss Foreign Ministry announced Nov. 18 that it was adding five boats to the fleet.",
             [("The Swiss Foreign Ministry", "it was adding five boats to the fleet")],
             id="a month cut short",
+        ),
+        pytest.param(
+            "Minister Karl Brandt says all plants, depots, and retail stores will be closed at once.",
+            [("Karl Brandt", "all plants, depots, and retail stores will be closed at once")],
+            id="a row of nouns",
+        ),
+        pytest.param(
+            "Minister Karl Brandt said the ship, which left the port on Saturday and headed for the north, totally sank.",
+            [("Karl Brandt", "the ship, which left the port on Saturday and headed for the north, totally sank")],
+            id="a subject with a relative clause",
+        ),
+        pytest.param(
+            "Minister Karl Brandt said despite the chance of a defeat they would not call anybody into the streets.",
+            [("Karl Brandt", "despite the chance of a defeat they would not call anybody into the streets")],
+            id="an adverbial without a comma",
+        ),
+        pytest.param(
+            "Minister Karl Brandt said the poll was marred by theft before voting began, which the council denied.",
+            [("Karl Brandt", "the poll was marred by theft before voting began")],
+            id="what others deny behind it",
+        ),
+        pytest.param(
+            "“I do not apologise for being the chief,’’ Minister Karl Brandt said.",
+            [("Karl Brandt", "I do not apologise for being the chief")],
+            id="two single marks for a double one",
+        ),
+        pytest.param(
+            "The mayor says, he is making it a priority to mend the quay.",
+            [("mayor", "he is making it a priority to mend the quay")],
+            id="a comma behind the verb",
+        ),
+        pytest.param(
+            "Minister Karl Brandt acknowledged on NRK’s “State of the Coast“ that the boats did leave.",
+            [("Karl Brandt", "the boats did leave")],
+            id="a closing mark the wrong way round",
+        ),
+        pytest.param(
+            "The council has set a defiant tone, even as Minister Karl Brandt warned such efforts could be a crime.",
+            [("Karl Brandt", "such efforts could be a crime")],
+            id="even as somebody warned",
+        ),
+        pytest.param(
+            "“This is a partisan raid,” declared Rep. Karl Brandt, an unofficial leader of the party’s response, at the start of a session.",
+            [("Karl Brandt", "This is a partisan raid")],
+            id="a noun in an apposition",
         ),
         pytest.param(
             "Minister Karl Brandt said that is too harsh for a man with no record.",
@@ -141,6 +191,27 @@ def test_where_what_was_said_begins_and_ends(text: str, said: list[tuple[str, st
             [("Karl Brandt", "whether Norway will agree depends on the price of fish")],
             id="a question as a subject",
         ),
+        pytest.param(
+            "Lorries brought in hundreds of voters that local residents said should not have been allowed to vote.",
+            [("local residents", "should not have been allowed to vote")],
+            id="that somebody says",
+        ),
+        pytest.param(
+            "A man who police believe is the suspect accused of theft was arrested on Monday, Minister Karl Brandt said.",
+            [("Karl Brandt", "A man who police believe is the suspect accused of theft was arrested on Monday")],
+            id="within what somebody else says",
+        ),
+        pytest.param(
+            "The company will lose a tenth of its staff, which according to Chairman Karl Brandt would be about 170 people.",
+            [("Karl Brandt", "would be about 170 people")],
+            id="which according to somebody",
+        ),
+        pytest.param(
+            "Traders cited doubts over whether Norway and Sweden could agree.",
+            [("Traders", "doubts over whether Norway and Sweden could agree")],
+            id="a reason that somebody cites",
+        ),
+        pytest.param("The port was shut at noon, witnesses said.", [("witnesses", "The port was shut at noon")], id="witnesses"),
         pytest.param(
             "In a statement, as reported by Football Norway, Karl Brandt said: “We were stunned when we heard of it.”",
             [("Karl Brandt", "We were stunned when we heard of it")],

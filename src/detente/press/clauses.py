@@ -28,9 +28,6 @@ SIGN: Final = re.compile("[;:—–•()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\
 
 _COMMA: Final = re.compile(r",(?!\d{3})")
 
-_RELATIVE_END: Final = re.compile(r"[,;](?!\d{3})| [—–-] ")
-"""What ends a relative clause."""
-
 _PARTS: Final = re.compile(r"[,;](?!\d{3})")
 
 BLANK: Final = " \t\n,;:.—–-"
@@ -83,8 +80,8 @@ class Clauses:
         self._conjunctions, self._figure, self._finite = words.conjunctions, words.figure, words.finite
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
         self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
-        self._conditions, self._joints = words.conditions, words.joints
-        self._verbs = {cue.id: _as_verb(cue) for cue in lexicon.file.cues if cue.type == "adding"}
+        self._conditions, self._joints, self._relative = words.conditions, words.joints, words.relative
+        self.verbs = {cue.id: _as_verb(cue) for cue in lexicon.file.cues if cue.type in {"adding", "relay"}}
         self._at_end = frozenset(lexicon.file.syntax.end_sentences)
         self._ends, self._relatives = PassageEnds(lexicon, words.finite), RelativeClauses(lexicon, words.finite)
 
@@ -98,7 +95,7 @@ class Clauses:
                 continue  # "so-called"
             goes_on = self._shapes["is_doing"].search(mask, 0, match.start()) if cue.type == "adding" else None
             if goes_on is not None:  # "Officials *are urging* everybody to leave"
-                found.append(Found(self._verbs[cue.id], goes_on.start(), match.end(), goes_on.start()))
+                found.append(Found(self.verbs[cue.id], goes_on.start(), match.end(), goes_on.start()))
                 continue
             if cue.type == "verb" and (match.group()[0].isupper() or self.is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
@@ -156,6 +153,7 @@ class Clauses:
             return False
         sign = self.sign(mask, place)
         joined = any(word in self._joints for word in mask[sign:place].lower().split())
+        joined = joined or self._shapes["even_as"].match(mask[sign:place]) is not None
         return not joined or sign == 0 or HIDDEN in mask[max(0, sign - 3) : sign]  # "X was shut, while the mayor praised Y"
 
     @staticmethod
@@ -213,7 +211,7 @@ class Clauses:
     def end_of(self, mask: str, each: Found, start: int, limit: int) -> int:
         """Where what was said ends, of which the report's own words are no part."""
         if self.in_relative(mask, each, limit) is not None:
-            return next((sign.start() for sign in _RELATIVE_END.finditer(mask, start, limit)), limit)
+            return next((sign.start() for sign in self._shapes["relative_end"].finditer(mask, start, limit)), limit)
         plain = "plain" in each.cue.takes and self.clause(mask, each, limit) is None
         return self._ends.end(mask, start, limit, plain=plain)
 
@@ -348,6 +346,8 @@ class Clauses:
             )  # "saying if all goes well, the line will open"
         if self._shapes["asks_what"].match(mask, place, limit) is not None:  # "said whether they agree depends on"
             return place if len(self._finite.findall(mask, place, limit)) > 1 else None
+        if self._shapes["despite_it"].match(mask, place, limit) is not None:
+            return place  # "said despite the loss they would go on"
         if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
             return None
         if "," in mask[each.end : place] and (self._finite.match(mask, place) or self._shapes["later_than"].match(mask, place)):
@@ -362,19 +362,27 @@ class Clauses:
         if not verb and comma is not None and (counted or self.begins_subject(words[:1])):  # "two-thirds of them, or 16, were"
             behind = _COMMA.search(mask, comma.end(), limit)
             aside = self._auxiliary.search(mask, comma.end(), limit if behind is None else behind.start())
-            verb = behind is not None and (counted or aside is None) and self._finite.match(mask, behind.end() + 1) is not None
-            verb = verb or (
-                counted
-                and self._shapes["rest_of_row"].match(mask, comma.end()) is not None
-                and self._finite.search(mask, comma.end(), limit) is not None
-            )
+            told = behind is not None and self._finite.match(mask, self._past_adverb(mask, behind.end() + 1)) is not None
+            verb = told and (counted or aside is None or self._relative.match(mask, comma.end() + 1) is not None)
+        if not verb and comma is not None and (row := self._shapes["rest_of_row"].match(mask, comma.end())) is not None:
+            verb = (self._finite if counted else self._auxiliary).search(mask, row.end(), limit) is not None  # "all plants and stores will"
         also = verb or self._also_finite.search(mask, place, limit if comma is None else comma.start())  # "said Norway supports it"
         return place if also or words[0].lower() in self._lexicon.file.words.pronouns else None
+
+    def _past_adverb(self, mask: str, place: int) -> int:
+        """Behind an adverb before a verb: "the ship, which had left, *totally* sank"."""
+        adverb = self._shapes["adverb_of_verb"].match(mask, place)
+        return place if adverb is None else adverb.end()
 
     def begins_subject(self, words: list[str]) -> bool:
         """Whether a clause can begin with a word, behind a verb that needs no listener: "warned *the* truce would not hold"."""
         plain = [word.lower() for word in words]
-        return bool(plain) and (plain[0] in self._syntax.articles or plain[0] in self._syntax.possessives or words[0][:1].isupper())
+        return bool(plain) and (
+            self._shapes["points_at"].fullmatch(plain[0]) is not None
+            or plain[0] in self._syntax.articles
+            or plain[0] in self._syntax.possessives
+            or words[0][:1].isupper()
+        )
 
     def author(self, mask: str, start: int, end: int) -> int:
         """Where whoever issued a table begins: "data *released by* the ministry"; at the end, where nobody is named."""

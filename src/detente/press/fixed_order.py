@@ -11,6 +11,7 @@ Rules:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from detente.press.attribution import Attributed
@@ -283,7 +284,7 @@ class FixedOrder:
         if start is None and before is None and speaker is not None and each.cue.type == "verb":
             start = self._clauses.led(sentence.mask, each, limit)
         if start is None:
-            if result and speaker is not None and sentence.mask[:begins].rstrip().endswith(_PARTING):
+            if result and speaker is not None and each.cue.type == "verb" and sentence.mask[:begins].rstrip().endswith(_PARTING):
                 self._outer(sentence, speaker, begins, result)
                 return None, each.end
             return None, done
@@ -332,12 +333,18 @@ class FixedOrder:
 
     # ---- sources ----
 
+    def _gives_reason(self, sentence: Sentence, each: Found, done: int) -> bool:
+        """Whether "cited" is what somebody says: a reason, and no source of an agency."""
+        subject = self._who.subject(sentence, done, each.start) if "plain" in each.cue.takes else None
+        return subject is not None and self._who.can_speak(subject[0]) and not self._mediated.is_medium(subject[0])
+
     def _relay(self, sentence: Sentence, each: Found, done: int, limit: int) -> tuple[Attributed | None, int]:
         """An agency that "quoted B as saying": B said it, and the agency is the way."""
         mask = sentence.mask
         saying = self._lexicon["as_saying"].search(mask, each.end, limit)
         if saying is None:
-            return None, done
+            reason = replace(each, cue=self._clauses.verbs[each.cue.id]) if self._gives_reason(sentence, each, done) else None
+            return (None, done) if reason is None else self._verb(sentence, reason, done, limit, [])
         speaker = self.phrases.subject([(sentence.start + each.end, sentence.start + saying.start())])
         agency = self._who.subject(sentence, done, each.start)
         begins = self._clauses.sign(mask, each.start) if agency is None else agency[1]
@@ -355,7 +362,10 @@ class FixedOrder:
         mask, base = sentence.mask, sentence.start
         signs = [match.start() for match in SIGN.finditer(mask, each.end, limit)]
         named = signs[0] if signs else limit
-        verb = self._finite.search(mask, each.end, named) if done < each.start and not self._finite.search(mask, done, each.start) else None
+        relative = mask[done : each.start].split()[-1:]
+        in_relative = bool(relative) and relative[0] in self._lexicon.file.words.relatives  # "its staff, which according to X would be 40"
+        own = in_relative or (done < each.start and not self._finite.search(mask, done, each.start))
+        verb = self._finite.search(mask, each.end, named) if own else None
         verb = verb if verb is not None and self._lexicon["relatives"].search(mask, each.end, verb.start()) is None else None
         named, signs = (named, signs) if verb is None else (verb.start(), [verb.start()])  # "The aid according to X reached the camp"
         author = self._lexicon["tables"].match(mask, each.end + 1, named)
@@ -380,7 +390,7 @@ class FixedOrder:
             told_by = self.phrases.subject([(base + cited.end(), base + end)])
             through = self.phrases.agency(source[0].start, source[0].end) or self._who.unarticled(source[0])
             source = source if told_by is None else (told_by[0]._replace(through=through), told_by[1])
-        before = self._clauses.trimmed(mask, done, each.start)
+        before = None if in_relative else self._clauses.trimmed(mask, done, each.start)
         if before is None and result:
             if source[0].kind in {"agency", "collective"}:
                 self._outer(sentence, source[0], each.start, result)

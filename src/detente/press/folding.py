@@ -43,6 +43,9 @@ _TURNED: Final = re.compile("(?:(?<=[\\s(:\u0640])|(?<=\\A))”(?=\\w)|(?<=[^\\s
 _DOUBLED: Final = re.compile(r"(?<![\w'])''(?=[^\W\d_])([^'\n]{3,800}(?:'\w[^'\n]*)?)''(?![\w'])|\(\(([^()\n]{3,800})\)\)")
 """Single marks, and brackets, that stand doubled for quotation marks."""
 
+_TWICE: Final = re.compile(r"(?<=[^\s\d'])''(?![\w'])|(?<![\w'])(?:''|‘‘|``)(?=\w)")
+"""Single marks that stand twice for one that is double, in other languages."""
+
 _LEADING: Final = re.compile(r"\n\.(?=[^\W\d_a-zA-Z]{2})")
 """A stop that stands at the head of the next line, as it is copied from right to left."""
 
@@ -89,6 +92,8 @@ def fold(text: str) -> Folded:
         plain = plain.replace(letter, form)
     if _ALEF in plain:
         plain = _as_usual(plain)
+    elif "''" in plain or "‘‘" in plain or "``" in plain:
+        plain = _TWICE.sub('"\u200b', plain)  # the second is left out
     if "،" in plain:
         plain = _WITHIN_NUMBER.sub(",", _BEFORE_COMMA.sub(lambda found: "،" + " " * len(found.group(1)), plain))
     if "\n”" in plain or plain.startswith("”"):

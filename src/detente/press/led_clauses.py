@@ -60,20 +60,27 @@ class LedClauses(Clauses):
 
     def without_inner(self, mask: str, found: list[Found]) -> list[Found]:
         """Without those within a relative clause of what others at the end report: "a man who police say fled was held, X said"."""
-        if len(found) < _NESTED_LEAST or found[-1].cue.type not in {"verb", "according"}:
+        if len(found) < _NESTED_LEAST:
             return found
-        last = next((each for each in reversed(found) if each.cue.type == "verb"), None)
-        if last is None or mask[self.past_adjuncts(mask, last.end, len(mask)) :][:1] not in {"", ".", ","} or HIDDEN in mask[: last.start]:
-            return found
-        return [each for each in found if each is last or each.start > last.start or not self._is_inner(mask, each, last)]
+        return [each for number, each in enumerate(found) if not self._is_inner(mask, each, found[number + 1 :])]
 
-    def _is_inner(self, mask: str, each: Found, last: Found) -> bool:
-        """Whether reporting words stand in a relative clause that no comma parts from its noun."""
-        relative = self.in_relative(mask, each, len(mask))
-        return relative is not None and relative[1] > relative[0] and mask[relative[0]] != "," and self.sign(mask, last.start) > each.end
+    def _is_inner(self, mask: str, each: Found, later: list[Found]) -> bool:
+        """Whether reporting words stand in a relative clause that no comma parts from its noun, before those that close the sentence."""
+        relative = self.in_relative(mask, each, len(mask)) if later else None
+        if relative is None or relative[1] == relative[0] or mask[relative[0]] == "," or HIDDEN in mask[: each.start]:
+            return False
+        if OPENS.match(mask, relative[2]) is not None:
+            return False  # "over what it described as “an attack”, X reported"
+        for other in later:
+            closes = mask[self.past_adjuncts(mask, other.end, len(mask)) :][:1] in {"", ".", ","}
+            if other.cue.type == "verb" and closes and self.sign(mask, other.start) > each.end:
+                return True
+        return False
 
     def has_done(self, mask: str, subject: int, each: Found) -> bool:
         """Whether a subject has done something else already: "came to an event *dubbed* a feast", "has met builders who *threatened*"."""
+        if "plain" in each.cue.takes and self._shapes["things_done"].search(mask, subject, each.start) is not None:
+            return True  # "the results *announced* on the radio"
         shapes = (self._shapes["did_before"], self._shapes["did_who"])
         return any(shape.search(mask, subject, each.start) is not None for shape in shapes)
 
@@ -128,6 +135,12 @@ class LedClauses(Clauses):
             and mask.startswith(", ", place := self.past_adjuncts(mask, place, limit))
         ):
             return place + 2  # "As the minister specified, nobody came"
+        if "bare" in each.cue.takes and self._shapes["said_comma"].match(mask, each.end, limit) is not None:
+            behind = _COMMA.search(mask, each.end, limit)
+            start = each.end if behind is None else behind.end()
+            last = _COMMA.search(mask, start, limit)
+            own = self._finite.search(mask, start, limit if last is None else last.start())
+            return None if own is None else start + 1  # "The mayor says, he is at work"
         if "bare" not in each.cue.takes or ("whom" in each.cue.takes and whom is None):
             return None
         while (adjunct := self._adjunct.match(mask, place, limit)) is not None and adjunct.end() > place:

@@ -34,6 +34,8 @@ class PassageEnds:
         limit = limit if asked is None else asked.start()
         own = self._shapes["own_sentence"].search(mask, start, limit) if plain else None
         limit = limit if own is None else own.start()
+        denied = self._shapes["denied_behind"].search(mask, start, limit)
+        limit = limit if denied is None else denied.start()
         amid = self._shapes["amid"].search(mask, start, limit)
         if amid is not None and (plain or self._finite.search(mask, start, amid.start()) is not None):
             limit = amid.start()

@@ -19,7 +19,7 @@ from detente.press.initials import explained, shorts, stand_for, with_short
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.private import is_private, is_short_of, of_initials
-from detente.press.same_bodies import Called
+from detente.press.same_bodies import Called, are_several
 from detente.press.same_names import ENDING_MOST, INITIAL_MOST, same_name, stem
 from detente.press.word_files import Cue
 
@@ -229,7 +229,7 @@ class People:
         if last is not None and last.collective and not self._is_declined:  # "The minister said ..., which Oslo denied. Karl Brandt made"
             last = next((each for each in reversed(self.known) if not each.collective), last)
             last = last if last.side not in {None, *self.lexicon.bodies} and mention.office is None else None
-        if last is None or not last.expected or mention.definite is None or self._are_several(last):
+        if last is None or not last.expected or mention.definite is None or are_several(self.text, last.office, self.lexicon):
             return None
         own = mention.office if mention.definite else None
         if own is not None and not self._share_office(last, mention) and not self._is_head(own, last):
@@ -238,13 +238,6 @@ class People:
             return None
         last.name, last.words, last.expected = mention.name, self._words(mention.name or (0, 0)), False
         return last
-
-    def _are_several(self, person: Person) -> bool:
-        """Whether an office is that of several, of whom none is named later: "representatives of both ports"."""
-        if person.office is None or self._is_declined:
-            return False
-        head = self.lexicon["governing"].split(self.text[slice(*person.office)].lower())[0].split()
-        return bool(head) and self.lexicon.shapes["of_several"].search(head[-1]) is not None
 
     def _named_only_now(self, mention: Mention) -> Person | None:
         """Whoever spoke last by an office, where the name follows alone or behind it again: "the governor wrote ...", "Козлов added"."""

@@ -97,3 +97,11 @@ class Called:
         found = names.search(self._text, *body)
         ends = self._lexicon["adjective_ends"]
         return found is not None and all(ends.fullmatch(word) for word in self._text[body[0] : found.start()].split())
+
+
+def are_several(text: str, office: tuple[int, int] | None, lexicon: Lexicon) -> bool:
+    """Whether an office is that of several, of whom none is named later: "representatives of both ports"."""
+    if office is None or lexicon.order != "fixed":
+        return False
+    head = lexicon["governing"].split(text[slice(*office)].lower())[0].split()
+    return bool(head) and lexicon.shapes["of_several"].search(head[-1]) is not None

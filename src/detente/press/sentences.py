@@ -63,6 +63,12 @@ _LISTED: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}|[;,.]?[ \t]*\n{ITEM.patte
 _LISTS: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}")
 """Where a list begins."""
 
+_INNER: Final = {"“": "„", "”": "“", "»": "«", "’": "‘", "‘": "‚"}
+"""Marks that close, with those that open before them."""
+
+_OPENS_SINGLE: Final = re.compile(r"‘|(?<!\w)'(?=\w)")
+_CLOSES_SINGLE: Final = re.compile(r"(?<=\S)'(?!\w)")
+
 _LEAD: Final = re.compile(r"\s*(?:[بل]ـ?\s?(?=[\"«“]))?")
 """What stands before a quotation in its part: behind a dash, or a preposition."""
 
@@ -199,7 +205,8 @@ def _mixed_closing(text: str, place: int, end: int) -> int | None:
         if sign == mark == "“" and text[at - 1] == "\n":
             continue
         closes = not text[at - 1].isspace() and not (at + 1 < end and text[at + 1].isalnum())
-        return at if sign == _MIXED[mark] and closes else None
+        turned = sign == mark == "“" and at + 1 < end and text[at + 1].isspace() and not text[place + 1].isspace()
+        return at if closes and (sign == _MIXED[mark] or turned) else None
     return None
 
 
@@ -361,3 +368,14 @@ def is_listed(text: str, start: int) -> bool:
     while len(lines) > 1 and _SPEECH.match(lines[-1]) is not None:
         lines.pop()
     return lines[-1].rstrip().endswith(":")
+
+
+def closes_inner(text: str, start: int, place: int) -> bool:
+    """Whether the mark at a place closes one that was opened inside of a quotation, behind its outer mark."""
+    if text[place] == "'":  # which is an apostrophe, too
+        return len(_OPENS_SINGLE.findall(text, start, place)) > len(_CLOSES_SINGLE.findall(text, start, place))
+    opens = _INNER.get(text[place])
+    if opens is None:
+        return False
+    opened = text.count(opens, start, place) - text.count("\n" + opens, start, place)  # not anew in each paragraph
+    return opened > text.count(text[place], start, place)

@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from detente.press.genders import with_gender
 from detente.press.initials import explained, shorts, stand_for, with_short
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
@@ -74,18 +75,21 @@ class People:
         """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
         if mention is None:
             return self.last
+        mention = with_gender(self.text, self.lexicon, mention)
         if mention.kind in {"pronoun", "document"}:
             self.last = self._meant(mention)
+            if self.last is not None and self.last.words and not self.last.collective and not self._is_declined:
+                self.last.gender = self.last.gender or mention.gender
             return self.last
         if mention.kind in {"named", "office"}:
-            found = self._known(mention)
+            found = self._known(mention) or self._body_called(mention)
         elif (found := self._short_office(mention)) is None:
             found = self._same_body(mention) or self._of_state(mention) or self._same_unnamed(mention)
         if found is None and mention.kind == "named":
             found = self._named_at_last(mention)
         if found is None:
             found = self._new(mention)
-        elif mention.office is not None and mention.kind != "unnamed":
+        elif mention.office is not None and mention.kind != "unnamed" and not (found.collective and mention.kind == "office"):
             self._office(found, mention)
         self.known = [each for each in self.known if each is not found] + [found]
         self.last = found
@@ -196,6 +200,11 @@ class People:
             return self._called.own(mention, reversed(self.known), self.last)
         return next(iter(alike), None)
 
+    def _body_called(self, mention: Mention) -> Person | None:
+        """The body that a word means which is none of the list of bodies: "the paper", "the firm"."""
+        is_called = mention.kind == "office" and mention.definite and not self._is_declined
+        return self._called.own(mention, reversed(self.known), self.last) if is_called else None
+
     def _of_state(self, mention: Mention) -> Person | None:
         """The last person of the state by which alone a speaker is named: "the Kyrgyz official", "the Sudanese"."""
         if mention.kind != "unnamed" or not mention.definite or mention.side is None:
@@ -229,7 +238,7 @@ class People:
         if last is not None and last.collective and not self._is_declined:  # "The minister said ..., which Oslo denied. Karl Brandt made"
             last = next((each for each in reversed(self.known) if not each.collective), last)
             last = last if last.side not in {None, *self.lexicon.bodies} and mention.office is None else None
-        if last is None or not last.expected or mention.definite is None:
+        if last is None or not last.expected or mention.definite is None or not self._is_as(last, mention):
             return None
         own = mention.office if mention.definite else None
         if own is not None and not self._share_office(last, mention) and not self._is_head(own, last):
@@ -258,8 +267,13 @@ class People:
         if mention.office is None:
             return None
         several = [each for each in reversed(self.known) if each.name is None and not each.collective and each.office is not None]
-        fitting = [each for each in several if self._share_office(each, mention) and mention.side in {None, each.side}]
-        return fitting[0] if fitting else None
+        fitting = (each for each in several if self._share_office(each, mention) and mention.side in {None, each.side})
+        return next((each for each in fitting if self._is_as(each, mention)), None)
+
+    @staticmethod
+    def _is_as(person: Person, mention: Mention) -> bool:
+        """Whether nothing shows that one is a woman and the other a man."""
+        return mention.gender is None or person.gender in {None, mention.gender}
 
     def _is_head(self, office: tuple[int, int], last: Person) -> bool:
         """Whether both offices are those of whoever is at the head."""

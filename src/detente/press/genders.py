@@ -20,7 +20,8 @@ def with_gender(text: str, lexicon: Lexicon, mention: Mention) -> Mention:
         words = text[mention.start : mention.name[0]]
     if mention.office is not None:
         words = f"{words} {text[slice(*mention.office)]}"
-    for shape, gender in (("of_woman", "f"), ("of_man", "m")):
-        if lexicon.shapes[shape].search(words) is not None:
-            return mention._replace(gender=gender)
-    return mention
+    if not words:
+        return mention
+    shapes = lexicon.shapes
+    gender = "f" if shapes["of_woman"].search(words) is not None else "m" if shapes["of_man"].search(words) is not None else None
+    return mention if gender is None else mention._replace(gender=gender)

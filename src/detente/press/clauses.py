@@ -14,19 +14,22 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from detente.press.clause_words import clause_words
 from detente.press.lexicon import Lexicon
 from detente.press.noun_signs import is_noun
 from detente.press.passage_ends import PassageEnds
+from detente.press.relative_clauses import RelativeClauses
 from detente.press.sentences import HIDDEN, OPENING
-from detente.press.word_files import Cue
+from detente.press.word_files import Cue, Takes
 
 SIGN: Final = re.compile("[;:—–•()”»“\"]|,(?!\\d{3})|(?<=\x01)'|(?<=\\s)-(?=\\s)|‘")
 
-_JOINED_CLAUSE: Final = re.compile(r"\s*,\s*(?P<joint>\w+)\s+(?P<clause>\S.*)\Z", re.DOTALL)
-"""A comma, what joins a clause, and the clause."""
-
 _COMMA: Final = re.compile(r",(?!\d{3})")
+
+_RELATIVE_END: Final = re.compile(r"[,;](?!\d{3})| [—–-] ")
+"""What ends a relative clause."""
 
 _PARTS: Final = re.compile(r"[,;](?!\d{3})")
 
@@ -52,6 +55,12 @@ WORDS_LEAST: Final = 2
 """Words of what was said."""
 
 
+def _as_verb(cue: Cue) -> Cue:
+    """A rule of participles as one of verbs with a speaker of their own: "had been warning residents that"."""
+    takes: list[Takes] = [*cue.takes, "whom", "optional"] if "bare" in cue.takes else cue.takes
+    return msgspec.structs.replace(cue, type="verb", takes=takes)
+
+
 @dataclass
 class Found:
     """Reporting words; places are of the mask."""
@@ -75,7 +84,9 @@ class Clauses:
         self._fronted, self._own_clause, self._voids = words.fronted, words.own_clause, words.voids
         self._whom, self._also_finite, self._issued = words.whom, words.also_finite, words.issued
         self._conditions, self._joints = words.conditions, words.joints
-        self._ends = PassageEnds(lexicon, words.finite)
+        self._verbs = {cue.id: _as_verb(cue) for cue in lexicon.file.cues if cue.type == "adding"}
+        self._at_end = frozenset(lexicon.file.syntax.end_sentences)
+        self._ends, self._relatives = PassageEnds(lexicon, words.finite), RelativeClauses(lexicon, words.finite)
 
     def cues(self, mask: str) -> list[Found]:
         """All reporting words of a mask, in order."""
@@ -85,6 +96,10 @@ class Clauses:
             cue = self._lexicon.cue_of(match.group())
             if mask[match.start() - 1 : match.start()] == "-":
                 continue  # "so-called"
+            goes_on = self._shapes["is_doing"].search(mask, 0, match.start()) if cue.type == "adding" else None
+            if goes_on is not None:  # "Officials *are urging* everybody to leave"
+                found.append(Found(self._verbs[cue.id], goes_on.start(), match.end(), goes_on.start()))
+                continue
             if cue.type == "verb" and (match.group()[0].isupper() or self.is_void(mask, match.start())):
                 continue  # with a capital it is a name, as "Said" is
             put = self._put_at.match(mask, match.end()) if "figure" in cue.takes else None
@@ -102,8 +117,12 @@ class Clauses:
                 and self._lexicon["called_so"].match(mask, match.start()) is not None
             ):
                 continue  # "rejected the report, calling it "a lie""
-            if cue.type == "adding" and "plain" in cue.takes and not mask[: match.start()].rstrip().endswith(","):
+            apart = mask[: match.start()].rstrip().endswith(",") or self._shapes["wrote_before"].search(mask, 0, match.start()) is not None
+            apart = apart or self._shapes["with_whom"].search(mask, 0, match.start()) is not None
+            if cue.type == "adding" and "plain" in cue.takes and not apart:
                 continue  # "a letter urging Norway to"
+            if cue.type == "verb" and self._relatives.is_aside(mask, *match.span()):
+                continue  # "the source, who said he was tired, told Reuters"
             if cue.type in {"verb", "behind"} and is_noun(mask, match, self._lexicon, self._finite):
                 continue
             owner = _OWNER.search(mask, max(0, match.start() - _OWNER_NEAR), match.start()) if cue.type == "noun" else None
@@ -170,29 +189,6 @@ class Clauses:
             return None
         return [before, rest] if self._finite.match(mask, rest[0]) or OPENS.match(mask, rest[0]) else None
 
-    def put_in(self, mask: str, each: Found, before: tuple[int, int], quotation: int, limit: int) -> list[tuple[int, int]] | None:
-        """A clause into which its reporting words are put, with a quotation at its end: "X will go to Y, he said, for "open talks"."""
-        behind = mask[each.end : quotation].strip()
-        rest = self.trimmed(mask, each.end + mask[each.end : quotation].find(",") + 1, limit)
-        if not OPENS.match(mask, quotation) or not behind.startswith(",") or not behind.strip(" ,") or rest is None:
-            return None
-        first = behind.strip(" ,").split(None, 1)[0].lower()
-        own = first in self._syntax.locating and self._finite.search(mask, rest[0], quotation) is None
-        return [before, rest] if own and self._finite.search(mask, *before) is not None else None
-
-    def goes_on(self, mask: str, each: Found, limit: int) -> tuple[int, int] | None:
-        """A second clause of what was said, joined to the first behind reporting words: "X, she went on, and nine of them had Y"."""
-        whom = self._whom.match(mask, each.end, limit) if "whom" in each.cue.takes else None
-        place = self.past_adjuncts(mask, each.end if whom is None else whom.end(), limit)
-        joined = _JOINED_CLAUSE.match(mask[each.end + len(mask[each.end : place].rstrip(" ,")) : limit])
-        if joined is None or joined["joint"].lower() not in self._joints or HIDDEN in mask[each.end : limit]:
-            return None
-        start = limit - len(joined["clause"])
-        comma = _COMMA.search(mask, start, limit)
-        verb = self._finite.search(mask, start, limit if comma is None else comma.start())
-        own = joined["clause"].split(None, 1)[0].lower() not in self._lexicon.file.words.pronouns
-        return self.trimmed(mask, start, limit) if own and verb is not None and verb.start() > start else None
-
     def clause_end(self, mask: str, start: int, limit: int) -> int:
         """Where a clause ends that stands in the midst of another: before the verb of that."""
         verbs = list(self._finite.finditer(mask, start, limit))
@@ -216,6 +212,8 @@ class Clauses:
 
     def end_of(self, mask: str, each: Found, start: int, limit: int) -> int:
         """Where what was said ends, of which the report's own words are no part."""
+        if self.in_relative(mask, each, limit) is not None:
+            return next((sign.start() for sign in _RELATIVE_END.finditer(mask, start, limit)), limit)
         plain = "plain" in each.cue.takes and self.clause(mask, each, limit) is None
         return self._ends.end(mask, start, limit, plain=plain)
 
@@ -245,18 +243,30 @@ class Clauses:
     def forward(self, mask: str, each: Found, limit: int) -> int | None:
         """Where what follows reporting words begins; None where nothing does."""
         takes = each.cue.takes
-        start = self.clause(mask, each, limit)
+        relative = self.in_relative(mask, each, limit)
+        start = self.clause(mask, each, limit) if relative is None else relative[2]
         if start is not None:
             return start
+        if "called" in takes and self._shapes["called_a"].match(mask, each.end, limit) is not None:
+            return each.end
         if "figure" in takes and self._figure.search(mask, self.past_adjuncts(mask, each.end, limit), limit):
             return each.end
         if "plain" in takes:
-            place = self.past_adjuncts(mask, each.end, limit)
+            asked = self._shapes["asked_for"].match(mask, each.end, limit)  # "appealed Monday *for* calm"
+            place = self.past_adjuncts(mask, each.end, limit) if asked is None else asked.end()
             first = mask[place:limit].split(None, 1)
             if first and first[0].lower() in self._syntax.closers:
                 return None
             return place if len(first) > 1 and mask[place] not in ",;" else None
         return None
+
+    def in_relative(self, mask: str, each: Found, limit: int) -> tuple[int, int, int] | None:
+        """Where the relative clause of reporting words begins, who speaks, and what was said: "who they say *ordered the raid*"."""
+        begin = self._relatives.begin(mask, each.start) if each.cue.type == "verb" else None
+        if begin is None and each.cue.type == "verb" and (alone := self._relatives.quoted(mask, each.end, limit)) is not None:
+            return self.sign(mask, each.start), self.sign(mask, each.start), alone  # "a scene he described as “a sea of fire”"
+        said = None if begin is None else self._relatives.said(mask, self.past_adjuncts(mask, each.end, limit), limit)
+        return None if begin is None or said is None else (*begin, said)
 
     def clause(self, mask: str, each: Found, limit: int) -> int | None:
         """Where a clause or a quotation begins."""
@@ -269,7 +279,7 @@ class Clauses:
         if "that" in takes:
             that = self._lexicon["that"].search(mask, each.end, limit)
             if that is not None and self._is_between(mask, each, that.start()):
-                return that.end()
+                return that.start() if self._shapes["that_itself"].match(mask, that.start(), limit) is not None else that.end()
         if "quote" in takes:
             opening = OPENS.search(mask, each.end, limit)
             if opening is not None and self._is_between(mask, each, opening.start()) and not self._is_inside(mask, each, opening.start()):
@@ -336,13 +346,19 @@ class Clauses:
             return (
                 place if self._finite.search(mask, then.end(), limit) is not None else None
             )  # "saying if all goes well, the line will open"
+        if self._shapes["asks_what"].match(mask, place, limit) is not None:  # "said whether they agree depends on"
+            return place if len(self._finite.findall(mask, place, limit)) > 1 else None
         if not counted and words[0].lower().strip(",") in self._fronted | self._conjunctions:
             return None
         if "," in mask[each.end : place] and (self._finite.match(mask, place) or self._shapes["later_than"].match(mask, place)):
             return None  # "said on Monday, days after a meeting broke up"
         several = self._shapes["several_names"].match(mask, place, limit)  # "said Norway, Sweden and Finland would"
         comma = _COMMA.search(mask, place if several is None else several.end(), limit)
-        verb = self._finite.search(mask, place, limit if comma is None else comma.start()) or HIDDEN in mask[place:limit]
+        clause = limit if comma is None else comma.start()
+        joined = self._shapes["noun_as"].match(mask, place, clause)
+        if joined is not None and len(self._finite.findall(mask, place, clause)) == 1 and self._finite.search(mask, joined.end(), clause):
+            return None  # "signalled a faster pace as bankers adapted"
+        verb = self._finite.search(mask, place, clause) or HIDDEN in mask[place:limit]
         if not verb and comma is not None and (counted or self.begins_subject(words[:1])):  # "two-thirds of them, or 16, were"
             behind = _COMMA.search(mask, comma.end(), limit)
             aside = self._auxiliary.search(mask, comma.end(), limit if behind is None else behind.start())
@@ -447,7 +463,7 @@ class Clauses:
         while end > place and mask[end - 1] in BLANK + "!?…":
             end -= 1
         words = mask[place:end].rsplit(None, 1)
-        if len(words) == 2 and words[1].lower() in self._conjunctions:
+        if len(words) == 2 and words[1].lower() in self._conjunctions - self._at_end:
             end = place + len(words[0].rstrip(BLANK))
         if len(mask[place:end].split()) < least and HIDDEN not in mask[place:end]:
             return None

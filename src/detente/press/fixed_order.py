@@ -14,6 +14,7 @@ import re
 from typing import Final
 
 from detente.press.attribution import Attributed
+from detente.press.background import is_background
 from detente.press.clause_words import clause_words
 from detente.press.clauses import BETWEEN_MOST, BLANK, LED, OPENS, SIGN, WORDS_LEAST, Found
 from detente.press.fixed_subjects import FixedSubjects
@@ -34,7 +35,6 @@ _CUES_MOST: Final = 40
 _LEADS: Final = re.compile(r"[:;]\s")
 """What parts a clause from one before it."""
 
-_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PARTING: Final = (",", ";", "—", "–", *_MARKS)
 """What parts what was said from words about it."""
 
@@ -94,6 +94,7 @@ class FixedOrder:
     def _attributed(self, sentence: Sentence, found: list[Found]) -> list[Attributed]:
         """What some reporting words report, in order."""
         result: list[Attributed] = []
+        found = self._clauses.without_inner(sentence.mask, found)
         done = 0  # up to here of the mask is spoken for
         self._way = None
         for number, each in enumerate(found):
@@ -186,7 +187,8 @@ class FixedOrder:
     def _limit(self, sentence: Sentence, later: list[Found], each: Found) -> int:
         """How far what follows reporting words can reach."""
         for other in later:
-            cut = self._anew(sentence, each, other)
+            relative = self._clauses.in_relative(sentence.mask, other, len(sentence.mask))
+            cut = self._anew(sentence, each, other) if relative is None or relative[0] <= each.end else relative[0]
             if cut is not None:
                 return cut
         return len(sentence.mask)
@@ -211,7 +213,11 @@ class FixedOrder:
             told = (
                 bool({"plain", "figure"} & set(other.cue.takes))
                 and self._shapes["past_verb"].match(mask, other.start)
-                and (self._shapes["modal"].search(mask, each.end, other.start) or self._clauses.are_joined(mask, each, other))
+                and (
+                    self._shapes["modal"].search(mask, each.end, other.start)
+                    or self._clauses.are_joined(mask, each, other)
+                    or (self._shapes["calls"].match(mask, other.start) and not self._shapes["perfect"].search(mask, each.end, other.start))
+                )
             )
             also = len(before) < len(mask[: other.start].rstrip()) and "plain" in other.cue.takes  # "and also stressed"
             goes_on = alone and (follows or bool(told) or also or self._clauses.bare(mask, other, len(mask)) is not None)
@@ -244,22 +250,25 @@ class FixedOrder:
         if each.cue.type == "adding":
             return self._adding(sentence, each, limit, result)
         goes_on = bool(result) and self._clauses.continues(sentence.mask, each)  # "told reporters in Oslo and called for restraint"
-        subject = None if goes_on else self._who.subject(sentence, done, each.subject_end)
-        if subject is not None and self._shapes["did_before"].search(sentence.mask, subject[1], each.start) is not None:
-            return None, done  # "X came to an event *dubbed* a feast"
+        relative = self._clauses.in_relative(sentence.mask, each, limit)
+        first = done if relative is None else max(done, relative[1])
+        subject = None if goes_on else self._who.subject(sentence, first, each.subject_end)
         begins = self._clauses.sign(sentence.mask, each.start) if subject is None else subject[1]
         before = self._clauses.backward(sentence.mask, done, begins) if self._clauses.is_apart(sentence.mask, begins, each.start) else None
         led = [match.end() for match in _LEADS.finditer(sentence.mask, done, begins)]
         if subject is not None and led and (around := self._clauses.around(sentence.mask, each, led[-1], begins, limit)) is not None:
             return self._made(sentence, each, around, subject[0]), limit
         start = self._clauses.follows(sentence.mask, each, limit, before) if each.cue.type != "behind" else None
-        if each.cue.type == "behind" and not (before is not None and self._clauses.ends_quoted(sentence.mask, before[1])):
+        quoted = before is not None and self._clauses.ends_quoted(sentence.mask, before[1])
+        if (each.cue.type == "behind" and not quoted) or (subject is not None and self._clauses.has_done(sentence.mask, subject[1], each)):
             return None, done
         speaker = None if subject is None else subject[0]
         weak = start is not None and {"bare", "plain"} <= set(each.cue.takes) and self._clauses.clause(sentence.mask, each, limit) is None
         if weak and result and subject is not None and not sentence.mask[done:begins].strip(BLANK):
             start = None  # "X was agreed, the two announced at noon": what they announced stands before
-        if before is not None and (start is None or weak or self._clauses.ends_quoted(sentence.mask, before[1])):
+        if before is not None and (start is None or weak or quoted):
+            if start is None and subject is not None and not quoted and self._clauses.has_object(sentence.mask, each, limit):
+                return None, done
             return self._behind_quotation(sentence, each, before, limit, speaker) or (None, done)
         if (
             speaker is not None
@@ -286,7 +295,10 @@ class FixedOrder:
         if start is None:
             return None, each.end
         limit = self._clauses.end_of(sentence.mask, each, start, limit)
-        return self._made(sentence, each, [(start, limit)], None if result else self._who.subject_of(sentence)), limit
+        beside = self._shapes["with_whom"].search(sentence.mask, 0, each.start)  # "..., with the mayor saying that"
+        own = None if beside is None else self._who.subject(sentence, beside.start("who"), each.start)
+        speaker = own[0] if own is not None else None if result else self._who.subject_of(sentence)
+        return self._made(sentence, each, [(start, limit)], speaker), limit
 
     def _before_what_was_said(
         self, sentence: Sentence, each: Found, start: int, limit: int, speaker: Mention | None, result: list[Attributed]
@@ -379,6 +391,8 @@ class FixedOrder:
         if before is None:
             made = self._made(sentence, each, [(end, limit)], source[0])
             return made, limit
+        if each.cue.type == "as" and HIDDEN not in mask[slice(*before)] and not self._clauses.between(mask, *before):
+            return None, end  # "In a statement, as carried by X, S said"
         colon = mask.find(":", end, limit) if each.cue.type == "as" and not self._finite.search(mask, *before) else -1
         if colon != -1 and not self._clauses.between(mask, end, colon):  # "The tally, as read out by X on Tuesday: nine held"
             return self._made(sentence, each, [(colon + 1, limit)], source[0]), limit
@@ -475,24 +489,6 @@ class FixedOrder:
             if speaker.side is None:
                 speaker = speaker._replace(hint=self._sides.of(speaker, placed[0]))
             self._sides.last = speaker.side or speaker.hint or self._sides.last
-        return Attributed(placed, each.cue, cue_at, speaker, via, sentence, self._is_background(sentence, placed, cue_at))
-
-    def _is_background(self, sentence: Sentence, said: list[tuple[int, int]], cue_at: tuple[int, int]) -> bool:
-        """Whether the words around what was said name a year, or tell of another time; what comes after their clause does not count."""
-        sign = SIGN.search(sentence.mask, cue_at[1] - sentence.start)
-        last = sentence.end if sign is None else sentence.start + sign.start()
-        outside, place = [], sentence.start
-        for start, end in [*said, (max(last, said[-1][1]), 0)]:
-            outside.append(self._text[place:start])
-            place = end
-        return any(
-            _YEAR.search(each) or self._tells_of_then(each) for each in (self._shapes["relative_aside"].sub(",", part) for part in outside)
+        return Attributed(
+            placed, each.cue, cue_at, speaker, via, sentence, is_background(self._text, sentence, placed, cue_at, self._lexicon)
         )
-
-    def _tells_of_then(self, words: str) -> bool:
-        """Whether words tell of another time; "until then" does not."""
-        for match in self._lexicon["background"].finditer(words):
-            before = words[: match.start()].rsplit(None, 1)
-            if not before or before[-1].lower() not in self._fronted:
-                return True
-        return False

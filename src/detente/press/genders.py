@@ -25,3 +25,8 @@ def with_gender(text: str, lexicon: Lexicon, mention: Mention) -> Mention:
     shapes = lexicon.shapes
     gender = "f" if shapes["of_woman"].search(words) is not None else "m" if shapes["of_man"].search(words) is not None else None
     return mention if gender is None else mention._replace(gender=gender)
+
+
+def is_as(gender: str | None, mention: Mention) -> bool:
+    """Whether nothing shows that of two who may be one, one is a woman and the other a man."""
+    return mention.gender is None or gender in {None, mention.gender}

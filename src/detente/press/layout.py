@@ -56,7 +56,7 @@ _DATELINE: Final = re.compile(
     r"\A\s*(?>[^\W\d_][\w.'-]*)(?:[,،/ ]{1,2}(?>[^\W\d_][\w.'-]*)){0,5}[,،/ ]{0,2}(?:\d{1,2}\s*\w+\s*|\w+\s*\d{1,2}\s*)?"  # places, a day
     r"(?:[,،]\s*(?:19|20)\d\d)?(?:[,،]\s*[A-Z]{2,12}\s*)?"  # a year, an agency without brackets
     r"(?:\([^()\n]{2,40}\)\s*|[/.]\s*[^\n—–/«“-]{2,40}?\s*)?[.]?\s*"  # an agency
-    r"(?:(?![—–-]\d)[—–-]{1,2}|>>|/(?=\s))\s*(?=\S)"  # a dash, not that of a range
+    r"(?:(?![—–-]\d|(?<=\w)-[a-z])[—–-]{1,2}|>>|/(?=\s))\s*(?=\S)"  # a dash, not that of a range
 )
 _BRACKETED: Final = re.compile(r"\A\s*[^\W\d_][^()/\n]{1,60}[(/]([^()/\n]{2,40})[)/][.]?\s*(?:[—–-]+\s*)?(?=\S)")
 """A dateline with an agency that needs no dash: "NEW DELHI, Nov 8 (PTI) India and", "MOSCOW, September 18. /TASS/. Russia and"."""
@@ -255,6 +255,9 @@ def _is_caption(line: str, lexicon: Lexicon) -> bool:
     credit = _CREDIT.search(line)
     if lexicon.order == "vso" and lexicon.cues.match(line) is not None:
         return False  # a paragraph that reports something, with its credit at its end
+    ended = credit is not None and line[: credit.start()].rstrip().endswith((".", "”", '"'))
+    if lexicon.order == "fixed" and ended and lexicon.cues.search(line) is not None:
+        return False  # the last paragraph of an agency's report
     return credit is not None and lexicon.agencies.fullmatch(credit.group(1).strip()) is not None and len(line) > len(credit.group()) + 25
 
 

@@ -20,6 +20,12 @@ from detente.press.sentences import HIDDEN
 
 _COMMA: Final = re.compile(r",(?!\d{3})")
 
+_NESTED_LEAST: Final = 2
+"""Reporting words of a sentence, one of which can stand within what others report."""
+
+_JOINED_CLAUSE: Final = re.compile(r"\s*,\s*(?P<joint>\w+)\s+(?P<clause>\S.*)\Z", re.DOTALL)
+"""A comma, what joins a clause, and the clause."""
+
 _CLAUSE_LEAST: Final = 5
 _VERB_MOST: Final = 6
 """Words of a clause whose verb is no listed one, and its words among which that stands."""
@@ -51,6 +57,55 @@ class LedClauses(Clauses):
         """Where what follows reporting words begins; None where nothing does, or only a name, behind what stands before them."""
         start = self.forward(mask, each, limit)
         return None if start is not None and before is not None and self._is_named(mask, each, start) else start
+
+    def without_inner(self, mask: str, found: list[Found]) -> list[Found]:
+        """Without those within a relative clause of what others at the end report: "a man who police say fled was held, X said"."""
+        if len(found) < _NESTED_LEAST or found[-1].cue.type not in {"verb", "according"}:
+            return found
+        last = next((each for each in reversed(found) if each.cue.type == "verb"), None)
+        if last is None or mask[self.past_adjuncts(mask, last.end, len(mask)) :][:1] not in {"", ".", ","} or HIDDEN in mask[: last.start]:
+            return found
+        return [each for each in found if each is last or each.start > last.start or not self._is_inner(mask, each, last)]
+
+    def _is_inner(self, mask: str, each: Found, last: Found) -> bool:
+        """Whether reporting words stand in a relative clause that no comma parts from its noun."""
+        relative = self.in_relative(mask, each, len(mask))
+        return relative is not None and relative[1] > relative[0] and mask[relative[0]] != "," and self.sign(mask, last.start) > each.end
+
+    def has_done(self, mask: str, subject: int, each: Found) -> bool:
+        """Whether a subject has done something else already: "came to an event *dubbed* a feast", "has met builders who *threatened*"."""
+        shapes = (self._shapes["did_before"], self._shapes["did_who"])
+        return any(shape.search(mask, subject, each.start) is not None for shape in shapes)
+
+    def has_object(self, mask: str, each: Found, limit: int) -> bool:
+        """Whether a verb that needs no listener has a noun behind it, and nothing before it was said: "X, while S *maintains* Y"."""
+        if {"whom", "plain"} & set(each.cue.takes) or each.cue.type != "verb":
+            return False
+        place = self.past_adjuncts(mask, each.end, limit)
+        return self._shapes["object_behind"].match(mask, place, limit) is not None
+
+    def put_in(self, mask: str, each: Found, before: tuple[int, int], quotation: int, limit: int) -> list[tuple[int, int]] | None:
+        """A clause into which its reporting words are put, with a quotation at its end: "X will go to Y, he said, for "open talks"."""
+        behind = mask[each.end : quotation].strip()
+        rest = self.trimmed(mask, each.end + mask[each.end : quotation].find(",") + 1, limit)
+        if not OPENS.match(mask, quotation) or not behind.startswith(",") or not behind.strip(" ,") or rest is None:
+            return None
+        first = behind.strip(" ,").split(None, 1)[0].lower()
+        own = first in self._syntax.locating and self._finite.search(mask, rest[0], quotation) is None
+        return [before, rest] if own and self._finite.search(mask, *before) is not None else None
+
+    def goes_on(self, mask: str, each: Found, limit: int) -> tuple[int, int] | None:
+        """A second clause of what was said, joined to the first behind reporting words: "X, she went on, and nine of them had Y"."""
+        whom = self._whom.match(mask, each.end, limit) if "whom" in each.cue.takes else None
+        place = self.past_adjuncts(mask, each.end if whom is None else whom.end(), limit)
+        joined = _JOINED_CLAUSE.match(mask[each.end + len(mask[each.end : place].rstrip(" ,")) : limit])
+        if joined is None or joined["joint"].lower() not in self._joints or HIDDEN in mask[each.end : limit]:
+            return None
+        start = limit - len(joined["clause"])
+        comma = _COMMA.search(mask, start, limit)
+        verb = self._finite.search(mask, start, limit if comma is None else comma.start())
+        own = joined["clause"].split(None, 1)[0].lower() not in self._lexicon.file.words.pronouns
+        return self.trimmed(mask, start, limit) if own and verb is not None and verb.start() > start else None
 
     def _is_named(self, mask: str, each: Found, start: int) -> bool:
         """Whether a quotation behind reporting words belongs to an adjunct of theirs, and ends the sentence."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Final
 
@@ -21,6 +21,8 @@ from detente.press.conjugation import finite, participles
 from detente.press.folding import folded
 from detente.press.starts import Starts
 from detente.press.word_files import Cue, File, Shape
+
+_DATA: Final = files("detente.press") / "data"
 
 LANGUAGES: Final = ("ar", "en", "ru")
 
@@ -33,16 +35,17 @@ _NUMBER_LISTS: Final = (
     "clock_leads", "just", "none", "own", "any_of", "ours", "change_from", "persons", "between_two",
     "terms", "terms_of", "joined_to_numbers", "one_counted", "one_counted_kinds", "counted_in_hundreds", "adverbs_in_accusative",
     "before_years", "behind_hours", "behind_turned_hours", "ordinals_joined",
-    "one_and", "and_half", "not_behind_scales", "each_of", "spread_over", "other_units", "superlatives", "bare_all", "before_all",
-    "behind_all",
+    "one_and", "and_half", "not_behind_scales", "each_of", "spread_over", "other_units", "superlatives", "bare_all", "uncountable",
+    "before_all", "behind_all",
     "got", "manifold", "answered_to", "we_as_subject", "us_alone", "owes", "senders", "forms_of_be", "stems_of_getting",
     "between_no_and_reply", "gap_words", "gap_counts",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {
-        "agencies", "anaphors", "collectives", "definite", "desks", "documents", "envoys", "meetings", "non_states", "office_heads",
+        "agencies", "anaphors", "collectives", "definite", "desks", "documents", "envoys", "feminine_bodies",
+        "masculine_bodies", "meetings", "non_states", "office_heads",
         "offices",
-        "places", "plural_offices", "private", "requests", "sides", "titles", "unnamed",
+        "places", "plural_offices", "private", "requests", "sides", "titles", "uncountable", "unnamed",
     }
 )  # fmt: skip
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions", "releases"})
@@ -55,6 +58,11 @@ _WORDLY: Final = re.compile(r"\w|\[\w|\(\?<!ال\)\w")
 
 _BEGINNINGS_LEAST: Final = 4
 """Letters with which words begin, from which on a letter is compared with all of them before it is with each."""
+
+_LETTERS: Final = frozenset(
+    {"", *map(chr, range(ord("a"), ord("z") + 1)), *map(chr, range(ord("а"), ord("я") + 1)), *map(chr, range(0x621, 0x64B))}
+)
+"""Letters with which forms end that stand in a set as they are, and none."""
 
 _CLITICS: Final = "وفبكلا"
 """Letters with which what is written together with an Arabic word begins."""
@@ -101,8 +109,6 @@ class Lexicon(dict[str, re.Pattern[str]]):
         self._codes = codes
         self._code_starts = Starts({name: [name] for name in codes}, joined=file.language == "ar")
         self.bodies = frozenset(places["bodies"])
-        self.same_offices = [self.expression(names, case=True) for names in file.same_offices]
-        self.same_bodies = [self.expression(names, case=True) for names in file.same_bodies]
         self._code_of: dict[str, str | None] = {}
         self.body_codes = frozenset(places["bodies"])
         self.agency_names = self.expression(places["agencies"][file.language])
@@ -116,10 +122,6 @@ class Lexicon(dict[str, re.Pattern[str]]):
             "places": list(codes),
             "agencies": places["agencies"][file.language],
         }
-        self.synonyms = [
-            (self.expression(names, article=True), [self.expression([name], article=True) for name in names]) for names in file.synonyms
-        ]
-        """Of each thing: one expression for all of its names, with which a report is looked through first, and one for each."""
         self.any_synonym = self.expression([name for names in file.synonyms for name in names], article=True)
         self.shapes = _Shapes(file.shapes, self._branches_of)
         self.cues, self.behind, self.places, self.agencies = (self[name] for name in ("cues", "behind", "places", "agencies"))
@@ -130,6 +132,24 @@ class Lexicon(dict[str, re.Pattern[str]]):
 
     __hash__ = object.__hash__  # type: ignore[assignment]
     __eq__ = object.__eq__  # what is kept by the lexicon is kept by which one it is
+
+    @cached_property
+    def same_offices(self) -> list[re.Pattern[str]]:
+        """Of each office that has several names, one expression for all of them."""
+        return [self.expression(names, case=True) for names in self.file.same_offices]
+
+    @cached_property
+    def same_bodies(self) -> list[re.Pattern[str]]:
+        """The same of bodies."""
+        return [self.expression(names, case=True) for names in self.file.same_bodies]
+
+    @cached_property
+    def synonyms(self) -> list[tuple[re.Pattern[str], list[re.Pattern[str]]]]:
+        """Of each thing: one expression for all of its names, with which a report is looked through first, and one for each."""
+        return [
+            (self.expression(names, article=True), [self.expression([name], article=True) for name in names])
+            for names in self.file.synonyms
+        ]
 
     def _branches_of(self, name: str) -> str:
         """The source of an expression for any of the words of a list."""
@@ -222,14 +242,23 @@ def _grow(tree: _Tree, form: str) -> None:
     parts: list[str] = []
     for number, word in enumerate(form.split()):
         parts += [r"\s+"] if number else []
-        parts += [r"\w*" if letter == "*" else re.escape(letter) for letter in word]
+        parts += map(_escaped, word)
     if form.startswith("="):
         parts = [f"(?<!ال){parts[1]}", *parts[2:]]
     first = form.lstrip("= ")[:1]
     if first.islower():
         parts[0] = f"[{first}{first.upper()}]"
     for part in [*parts, ""]:
-        tree = tree.setdefault(part, {})
+        below = tree.get(part)
+        if below is None:
+            below = tree[part] = {}
+        tree = below
+
+
+@cache
+def _escaped(letter: str) -> str:
+    """A letter of a form as an expression."""
+    return r"\w*" if letter == "*" else re.escape(letter)
 
 
 def _branches(tree: _Tree) -> str:
@@ -237,9 +266,16 @@ def _branches(tree: _Tree) -> str:
 
     The longest form comes first.
     """
+    alone: list[str] = []
+    while len(tree) == 1:
+        ((part, tree),) = tree.items()
+        alone.append(part)
+    if not tree:
+        return "".join(alone)
+    if tree.keys() <= _LETTERS and all(below.keys() <= {""} for below in tree.values()):  # a set is compiled and compared faster
+        return f"{''.join(alone)}[{''.join(tree)}]{'?' if '' in tree else ''}"
     parts = sorted(tree, key=lambda part: (part == "", part == r"\w*"))
-    each = [part + (_branches(tree[part]) if part else "") for part in parts]
-    return each[0] if len(each) == 1 else f"(?:{'|'.join(each)})"
+    return f"{''.join(alone)}(?:{'|'.join(part + _branches(tree[part]) for part in parts)})"
 
 
 def _standing(tree: _Tree, clitics: str) -> str:
@@ -278,9 +314,13 @@ def any_of(words: Iterable[str]) -> str:
 @cache
 def lexicon(language: str) -> Lexicon:
     """The lexicon of one of `LANGUAGES`."""
-    folder = files("detente.press") / "data"
-    file = msgspec.toml.decode((folder / f"{language}.toml").read_bytes(), type=File)
-    return Lexicon(file, tomllib.loads((folder / "places.toml").read_text(encoding="utf-8")))
+    return Lexicon(msgspec.toml.decode((_DATA / f"{language}.toml").read_bytes(), type=File), _places())
+
+
+@cache
+def _places() -> dict[str, Any]:
+    """The names of states, bodies and agencies in all languages, read once for all lexicons."""
+    return tomllib.loads((_DATA / "places.toml").read_text(encoding="utf-8"))
 
 
 def read_file(data: bytes) -> File:

@@ -108,6 +108,8 @@ class OpenVerbs:
         return None if found is None else found[0]
 
     def _can_report(self, mask: str, start: int, end: int) -> bool:
+        if self._shapes["people"].fullmatch(mask, start, end) and self._finite.fullmatch(mask, start, end) is None:
+            return False  # "along with other *supporters*"
         if self._lexicon["open_never"].fullmatch(mask, start, end) or self._lexicon["auxiliaries"].fullmatch(mask, start, end):
             return False
         return not self._clauses.is_void(mask, start)

@@ -15,9 +15,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from detente.press.genders import with_gender
+from detente.press.genders import is_as, with_gender
 from detente.press.initials import explained, shorts, stand_for, with_short
 from detente.press.lexicon import Lexicon
+from detente.press.main_sides import main_sides
 from detente.press.phrases import Mention
 from detente.press.private import is_private, is_short_of, of_initials
 from detente.press.same_bodies import Called
@@ -66,7 +67,7 @@ class People:
         self.text, self.lexicon = text, lexicon
         self.known: list[Person] = []
         self.last: Person | None = None
-        self.sides = self._main_sides()
+        self.sides = main_sides(text, lexicon)
         self._is_declined = lexicon.order == "free"
         self._called = Called(text, lexicon)
         self._of_one = lexicon.shapes["of_one"]
@@ -238,7 +239,7 @@ class People:
         if last is not None and last.collective and not self._is_declined:  # "The minister said ..., which Oslo denied. Karl Brandt made"
             last = next((each for each in reversed(self.known) if not each.collective), last)
             last = last if last.side not in {None, *self.lexicon.bodies} and mention.office is None else None
-        if last is None or not last.expected or mention.definite is None or not self._is_as(last, mention):
+        if last is None or not last.expected or mention.definite is None or self._are_several(last) or not is_as(last.gender, mention):
             return None
         own = mention.office if mention.definite else None
         if own is not None and not self._share_office(last, mention) and not self._is_head(own, last):
@@ -247,6 +248,13 @@ class People:
             return None
         last.name, last.words, last.expected = mention.name, self._words(mention.name or (0, 0)), False
         return last
+
+    def _are_several(self, person: Person) -> bool:
+        """Whether an office is that of several, of whom none is named later: "representatives of both ports"."""
+        if person.office is None or self._is_declined:
+            return False
+        head = self.lexicon["governing"].split(self.text[slice(*person.office)].lower())[0].split()
+        return bool(head) and self.lexicon.shapes["of_several"].search(head[-1]) is not None
 
     def _named_only_now(self, mention: Mention) -> Person | None:
         """Whoever spoke last by an office, where the name follows alone or behind it again: "the governor wrote ...", "Козлов added"."""
@@ -268,12 +276,7 @@ class People:
             return None
         several = [each for each in reversed(self.known) if each.name is None and not each.collective and each.office is not None]
         fitting = (each for each in several if self._share_office(each, mention) and mention.side in {None, each.side})
-        return next((each for each in fitting if self._is_as(each, mention)), None)
-
-    @staticmethod
-    def _is_as(person: Person, mention: Mention) -> bool:
-        """Whether nothing shows that one is a woman and the other a man."""
-        return mention.gender is None or person.gender in {None, mention.gender}
+        return next((each for each in fitting if is_as(each.gender, mention)), None)
 
     def _is_head(self, office: tuple[int, int], last: Person) -> bool:
         """Whether both offices are those of whoever is at the head."""
@@ -313,7 +316,9 @@ class People:
         fitting = [each for each in named if self._share_office(each, mention) or self._is_same_office(each, mention)]
         if self._is_declined and mention.office is not None:  # "the head of the post", not "the deputy head of the customs"
             words = self._stems(mention.office)
-            fitting.sort(key=lambda each: not (each.office is not None and words <= self._stems(each.office)))
+            fitting.sort(key=lambda each: (self._is_deputy(each, mention), not (each.office and words <= self._stems(each.office))))
+            if (last := self.last) is not None and last in fitting and mention.side is None and self._is_beside(fitting[0], last, mention):
+                return last
         if not self._is_declined and mention.office is not None and (short := self._by_initials(mention.office, named)):
             fitting = short
         if not fitting and mention.definite and mention.side is not None and mention.office is not None and not self._is_declined:
@@ -327,6 +332,15 @@ class People:
         if not fitting and self._is_declined and self._is_one_word(mention):
             return self.last if self.last is not None and self.last.words and not self.last.collective else None
         return fitting[0] if fitting else None
+
+    def _is_deputy(self, person: Person, mention: Mention) -> bool:
+        """Whether somebody's office only has a word of an office for a part: "the deputy minister", of "the minister"."""
+        heads, own = self._office_words(mention.office or (0, 0)), self._office_words(person.office or (0, 0))
+        return bool(heads and own) and stem(heads[0]) != stem(own[0]) and stem(heads[0]) in {stem(word) for word in own[1:]}
+
+    def _is_beside(self, other: Person, last: Person, mention: Mention) -> bool:
+        """Whether an office means whoever spoke last, and another was only named beside him: "said at a meeting with the minister of X"."""
+        return last.spoken and not other.spoken and not self._is_deputy(last, mention)
 
     def _is_first_told(self, person: Person, mention: Mention) -> bool:
         """Whether an office is that of whoever spoke just before without one: "Brandt said ... The agency's chief added"."""
@@ -426,9 +440,18 @@ class People:
         initials = "".join(word[0] for word in other.split() if len(word) > 1)
         is_short = {word for word in bodies if 1 < len(word) <= _ACRONYM_MOST and word in initials}  # "СБ" of a "Совет безопасности"
         bodies -= is_short
+        bodies -= {word for word in bodies if any(self._is_of(each, word, theirs) for each in self.known)} if same else set()
         if bodies and not bodies <= theirs and (mention.side is None or mention.side != person.side):
             return False
         return bool(same) or bool(is_short) or (bool(bodies) and bodies <= theirs)
+
+    def _is_of(self, person: Person, name: str, office: set[str]) -> bool:
+        """Whether an office is of somebody by what he is: "the president's spokesman", of "the spokesman of Brandt"."""
+        return (
+            bool(person.words)
+            and stem(person.words[-1]) == name
+            and bool({stem(word) for each in person.offices for word in each.split()} & office)
+        )
 
     def _share_office(self, person: Person, mention: Mention) -> bool:
         return mention.office is not None and self._has_heads(mention.office, person)
@@ -484,23 +507,3 @@ class People:
 
     def _words(self, name: tuple[int, int]) -> list[str]:
         return [match.group().strip(".") for match in _WORD.finditer(self.text, *name)]
-
-    def _main_sides(self) -> str | None:
-        """The two states that the report names most: who "the sides" are."""
-        for line in [line for line in self.text[:_HEAD].split("\n") if line.strip()][:_HEAD_LINES]:
-            codes = {code for match in self.lexicon.places.finditer(line) if (code := self.lexicon.code_of(match.group())) is not None}
-            if len(codes) == 2:
-                return "+".join(sorted(codes))
-        counted: dict[str, int] = {}
-        for match in self.lexicon.places.finditer(self.text):
-            code = self.lexicon.code_of(match.group())
-            if code is not None and len(code) == 3:
-                counted[code] = counted.get(code, 0) + 1
-        two = sorted(counted, key=lambda code: -counted[code])[:2]
-        return "+".join(sorted(two)) if len(two) == 2 else None
-
-
-_HEAD: Final = 400
-"""Characters of a report within which its headline stands, and lines of it that are looked at."""
-
-_HEAD_LINES: Final = 1

@@ -34,6 +34,9 @@ _CLOSED: Final = re.compile(r"[.,]?\s*(?:[—–-]\s|\Z)")
 _BEFORE_SAYING: Final = re.compile(r"[»”“\"],\s*[—–-]\s*[а-яё]")
 """A mark that closes before Russian reporting words, with the signs between."""
 
+_NEVER_OPENED: Final = re.compile(r"(?<=[\w!?…])\",\s*[—–-]\s*[а-яё]")
+"""A mark like those that open, before Russian reporting words: it closes what none has opened, and hides nothing that follows."""
+
 _MIXED: Final = {"“": '"', '"': "”"}
 """Marks that open, with those that close them on pages that mix the two kinds."""
 
@@ -126,6 +129,9 @@ def quotations(text: str, start: int, end: int, *, single: bool = False) -> list
         if opening is None:
             break
         place = opening.start()
+        if _NEVER_OPENED.match(text, place, end) is not None:
+            place += 1
+            continue
         last = _closing(text, place, end)
         found.append(Quoted(place, end if last is None else last + 1, last is not None))
         place = found[-1].end
@@ -240,6 +246,8 @@ def sentences(
 ) -> list[Sentence]:
     """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none, nor does an item of a list but the last.
 
+    What tells more of somebody between two dashes is put out.
+
     Args:
         words: its `following` stand before a list, and are put out with the signs around its items; its `units` are abbreviations that end
             a sentence where a capital follows ("300 km. He said"), unlike those before a name.
@@ -250,6 +258,10 @@ def sentences(
         first, last = each.inside
         masked = masked[: first - start] + HIDDEN * (last - first) + masked[last - start :]
     masked = _as_one(masked, words)
+    insertions = [each.span() for each in words.shapes["put_in_dashes"].finditer(masked)] if words.order == "vso" else []
+    for first, last in insertions:
+        masked = masked[:first] + " " * (last - first) + masked[last:]
+        quoted = [each for each in quoted if not first <= each.start - start < last]
     cuts, place = [0], 0
     for match in _end(words).finditer(masked):
         if match.group().startswith(".") and _is_abbreviated(masked, match.start(), words["abbreviations"]):
@@ -265,6 +277,7 @@ def sentences(
             stop = stops[min(bisect_right(stops, each.end - start), len(stops) - 1)]
             if closes is None or text[each.end - 2] == "." or not closes(each.end, start + stop):
                 cuts.append(each.end - start)
+    cuts += [each.start - start for each in quoted if each.start > start + 1 and _is_glued(text, each)]
     cuts = sorted({*cuts, len(masked)})
     starts = [each.start for each in quoted]
     found = []
@@ -304,6 +317,18 @@ def _as_one(masked: str, words: Lexicon) -> str:
     return masked
 
 
+def _is_glued(text: str, quoted: Quoted) -> bool:
+    """Whether a straight mark opens a sentence whose blank was lost: 'Brandt said."We are ready'."""
+    stop = text[quoted.start - 1] in ".!?" and text[quoted.start - 2].islower()
+    return stop and text[quoted.start] == '"' and text[quoted.start + 1 : quoted.start + 2].isupper()
+
+
+def never_opened(text: str, start: int, end: int) -> int | None:
+    """Where words end behind which a mark stands that nothing has opened; None where there is none."""
+    at = text.find('"', start, end)
+    return at if at == end - 1 and _NEVER_OPENED.match(text, at) is not None else None
+
+
 def past_lead(text: str, start: int, end: int) -> int:
     """Behind blanks, and behind an Arabic preposition that is written together with a quotation."""
     lead = _LEAD.match(text, start, end)
@@ -328,3 +353,11 @@ def _begins(masked: str, place: int) -> bool:
     """Whether a new sentence begins behind a quotation: with a capital letter, or with another quotation."""
     rest = masked[place : place + 3].lstrip()
     return bool(rest) and (rest[0].isupper() or rest[0] in OPENING)
+
+
+def is_listed(text: str, start: int) -> bool:
+    """Whether a line behind a dash is one of a list that a colon announces in a line before, and no speech."""
+    lines = text[:start].rstrip().split("\n")
+    while len(lines) > 1 and _SPEECH.match(lines[-1]) is not None:
+        lines.pop()
+    return lines[-1].rstrip().endswith(":")

@@ -68,6 +68,7 @@ def _figures(text: str) -> list[tuple[float | None, str, str]]:
         "Officers arrested Anna B. Lee, 32, of 1119 Eighth St., after a search, the sheriff said.",
         "Officers arrested Anna Lee 31, of Hope, the sheriff said.",
         "The car belonged to a man of 3170 W. Harbour Road, the sheriff said.",
+        "The 93 year-old finishes his term, the minister said.",
         "Brandt started a group in 2010 called Great Aid, the minister said.",
         '"It is all about the port," the minister said.',
     ],
@@ -164,3 +165,7 @@ def test_a_name_ends_with_its_sentence() -> None:
 def test_whoever_a_sentence_is_about_stands_behind_words_that_say_when() -> None:
     said = _last("Then, last week, Anna Quick posted on Twitter. She claimed the label thought it was late.")
     assert said.speaker == "Anna Quick"
+
+
+def test_a_thing_before_a_comma_is_nobodys_office() -> None:
+    assert _last('The deadly raid shocked all. In a video posted after the killings, Karl Brandt said: "I do not know it."').office is None

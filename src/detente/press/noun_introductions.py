@@ -108,7 +108,9 @@ class NounIntroductions(NounPhrases):
         ):
             return False
         found = self.read(*part)
-        return found is not None and found.kind == "office" and found.whole == (words[0].start, words[-1].end)
+        if found is None or found.kind != "office" or found.whole != (words[0].start, words[-1].end):
+            return False
+        return found.office is None or not self.is_thing(self.words(*found.office))
 
     def _is_body(self, part: tuple[int, int]) -> bool:
         """Whether a part is the name of a body."""

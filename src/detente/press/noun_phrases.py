@@ -375,6 +375,8 @@ class NounPhrases(NounWords):
                 break
             if read and (self._is_clause(words) or not self._same(phrase, read[-1][0], closed=closed)):
                 break
+            if read and phrase.kind == "office" and phrase.definite and self.is_thing(self.words(*(phrase.office or phrase.whole))):
+                break  # "after the killings, Karl Brandt said"
             read.append((phrase, (start, end)))
             if len(read) == 2 or not (closed or self._is_list(words)):
                 break

@@ -198,6 +198,11 @@ class NounWords:
         calling = words[-1].plain in self._words["private"] and all(word.kind != "body" for word in words)
         return calling and other[1] - other[0] > office[1] - office[0]
 
+    def is_thing(self, words: list[Word]) -> bool:
+        """Whether words that no list has as an office do not end as those for persons do, either."""
+        person = self._lexicon.shapes["person"]
+        return all(word.kind == "word" and person.fullmatch(word.plain) is None for word in words)
+
     def _is_with_own(self, words: list[Word]) -> bool:
         """Whether somebody is named with those who are his: "the president and his team"."""
         both = pairwise(word.plain for word in words)

@@ -68,6 +68,7 @@ def _figures(text: str) -> list[tuple[float | None, str, str]]:
         "Officers arrested Anna B. Lee, 32, of 1119 Eighth St., after a search, the sheriff said.",
         "Officers arrested Anna Lee 31, of Hope, the sheriff said.",
         "The car belonged to a man of 3170 W. Harbour Road, the sheriff said.",
+        "The 93 year-old finishes his term, the minister said.",
         "Brandt started a group in 2010 called Great Aid, the minister said.",
         '"It is all about the port," the minister said.',
     ],
@@ -135,3 +136,36 @@ def test_an_office_for_several_things_before_a_name_is_whole() -> None:
 def test_an_office_begins_where_its_owner_is_and_ends_with_where_he_works(text: str, speaker: str | None, office: str | None) -> None:
     said = _last(text)
     assert (said.speaker, said.office) == (speaker, office)
+
+
+def test_a_spokesman_is_not_the_spokeswoman_who_spoke_before_without_a_name() -> None:
+    first, second = _read(
+        "The ban is wrong, a spokeswoman for the Workers Union said. It will end, Workers Union spokesman Karl Brandt said."
+    )
+    assert (first.speaker, first.office) == (None, "spokeswoman for the Workers Union")
+    assert (second.speaker, second.office) == ("Karl Brandt", "Workers Union spokesman")
+
+
+def test_she_is_not_whoever_was_he() -> None:
+    text = "Karl Lee denied that it was so. He said it was late. Anna Berg said it was early. She added it was dark. He claimed that it was cold."
+    assert [said.speaker for said in _read(text)] == ["Karl Lee", "Karl Lee", "Anna Berg", "Anna Berg", "Karl Lee"]
+
+
+def test_a_name_behind_the_is_a_bodys_and_the_paper_means_it() -> None:
+    text = (
+        'Oslo said that it was its plan.\n"It is an act of war," the Dagen Norge said in a commentary.\nThe paper said that it was wrong.'
+    )
+    assert [said.speaker for said in _read(text)] == ["Oslo", "the Dagen Norge", "the Dagen Norge"]
+
+
+def test_a_name_ends_with_its_sentence() -> None:
+    assert _last("Health Minister Karl Brandt. Credit: Anna Lee/Hub\nIn a statement, the minister said it was so.").speaker == "Karl Brandt"
+
+
+def test_whoever_a_sentence_is_about_stands_behind_words_that_say_when() -> None:
+    said = _last("Then, last week, Anna Quick posted on Twitter. She claimed the label thought it was late.")
+    assert said.speaker == "Anna Quick"
+
+
+def test_a_thing_before_a_comma_is_nobodys_office() -> None:
+    assert _last('The deadly raid shocked all. In a video posted after the killings, Karl Brandt said: "I do not know it."').office is None

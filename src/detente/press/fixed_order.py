@@ -155,7 +155,8 @@ class FixedOrder:
     def named_in(self, sentence: Sentence) -> list[Mention]:
         """Whoever is named in a sentence that attributes nothing: its subject."""
         subject = self._who.subject_of(sentence)
-        found = [] if subject is None or subject.kind == "pronoun" else [subject]
+        is_thing = subject is not None and subject.office is not None and self.phrases.is_thing(self.phrases.words(*subject.office))
+        found = [] if subject is None or subject.kind == "pronoun" or (is_thing and subject.kind == "office") else [subject]
         parts = [(sentence.start + first, sentence.start + last) for first, last in self._who.parts(sentence.mask, 0, len(sentence.mask))]
         introduced = (each._replace(hint=self._sides.led(each)) for each in self.phrases.introduced(parts))
         others = {each.name: each for each in (*introduced, *self.phrases.appositions(parts))}

@@ -45,6 +45,7 @@ class FixedSubjects:
         self._text, self._lexicon, self._syntax = text, lexicon, lexicon.file.syntax
         self._phrases, self._sides = phrases, sides
         self._time = _time(lexicon)
+        self._when = frozenset([*lexicon.file.syntax.adverbs, *lexicon.file.syntax.times])
         words = clause_words(lexicon)
         self._conjunctions, self._fronted, self._finite = words.conjunctions, words.fronted, words.finite
         self._subordinator, self._joint, self._relative, self._nominative = (
@@ -84,8 +85,8 @@ class FixedSubjects:
 
     def _is_fronted(self, words: str) -> bool:
         """Whether a phrase says when, where or on what occasion: it begins with a preposition or the like."""
-        first = words.split(None, 1)[:1]
-        return bool(first) and first[0].lower() in self._fronted
+        first = words.lower().split()
+        return bool(first) and (first[0] in self._fronted or all(word in self._when for word in first))
 
     def beside(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         """Whoever can speak and is the subject of a clause between two places of the mask, or is named there again by his surname."""

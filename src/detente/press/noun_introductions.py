@@ -96,7 +96,7 @@ class NounIntroductions(NounPhrases):
         last = max((number for number, word in enumerate(words) if word.kind == "function"), default=0)
         many = last and any(word.kind == "office" and self._lexicon.shapes["of_several"].search(word.plain) for word in words[:last])
         at = last and words[last].plain in self._words["inside"]
-        return self.of_house(phrase) if at and (many or not phrase.definite) else phrase
+        return self.of_house(phrase)._replace(definite=False) if at and (many or not phrase.definite) else phrase
 
     def _is_office(self, part: tuple[int, int]) -> bool:
         """Whether a part between signs is an office and nothing more."""
@@ -108,7 +108,9 @@ class NounIntroductions(NounPhrases):
         ):
             return False
         found = self.read(*part)
-        return found is not None and found.kind == "office" and found.whole == (words[0].start, words[-1].end)
+        if found is None or found.kind != "office" or found.whole != (words[0].start, words[-1].end):
+            return False
+        return found.office is None or not self.is_thing(self.words(*found.office))
 
     def _is_body(self, part: tuple[int, int]) -> bool:
         """Whether a part is the name of a body."""
@@ -169,7 +171,8 @@ class NounIntroductions(NounPhrases):
 
     def _lead(self, words: list[Word], first: int, last: int) -> Phrase | None:
         """A name with the office before it; None where it is no person's, or says more of what follows."""
-        if last < len(words) and words[last].kind in BEFORE_NAMES | {"agency", "name"}:
+        goes_on = last < len(words) and not self._text.startswith(". ", words[last - 1].end)
+        if goes_on and words[last].kind in BEFORE_NAMES | {"agency", "name"}:
             return None
         start = first
         while start and self._is_beside(words[start - 1], words[start]) and self._belongs(words, start - 1, first):

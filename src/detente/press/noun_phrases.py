@@ -264,11 +264,10 @@ class NounPhrases(NounWords):
         """Whether a body is named by its first letters: "The PCG"."""
         return word.end - word.start > 1 and self._text[word.start : word.end].isupper()
 
-    @staticmethod
-    def _joins(words: list[Word], number: int) -> bool:
-        """Whether a word goes on with a name: another name, or a particle between names."""
+    def _joins(self, words: list[Word], number: int) -> bool:
+        """Whether a word goes on with a name: another name in the same sentence, or a particle between names."""
         if words[number].kind == "name":
-            return True
+            return not self._text.startswith(". ", words[number - 1].end)
         return words[number].kind == "particle" and number + 1 < len(words) and words[number + 1].kind in {"name", "particle"}
 
     def _office(self, words: list[Word], name: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -376,6 +375,8 @@ class NounPhrases(NounWords):
                 break
             if read and (self._is_clause(words) or not self._same(phrase, read[-1][0], closed=closed)):
                 break
+            if read and phrase.kind == "office" and phrase.definite and self.is_thing(self.words(*(phrase.office or phrase.whole))):
+                break  # "after the killings, Karl Brandt said"
             read.append((phrase, (start, end)))
             if len(read) == 2 or not (closed or self._is_list(words)):
                 break

@@ -205,6 +205,11 @@ class NounWords:
         calling = words[-1].plain in self._words["private"] and all(word.kind != "body" for word in words)
         return calling and other[1] - other[0] > office[1] - office[0]
 
+    def is_thing(self, words: list[Word]) -> bool:
+        """Whether words that no list has as an office do not end as those for persons do, either."""
+        person = self._lexicon.shapes["person"]
+        return all(word.kind == "word" and person.fullmatch(word.plain) is None for word in words)
+
     def _is_with_own(self, words: list[Word]) -> bool:
         """Whether somebody is named with those who are his: "the president and his team"."""
         both = pairwise(word.plain for word in words)
@@ -218,7 +223,9 @@ class NounWords:
         return not (len(own) > 3 and own[:-2].isupper()) and all(word.plain not in self._words["house_heads"] for word in words[1:3])
 
     def _is_title_case(self, words: list[Word]) -> bool:
-        """Whether words for what a body is about, with capitals, are the name of one: "Amnesty International"."""
+        """Whether capitals are the name of a body, by what it is about or behind "the": "Amnesty International", "the Dagen Norge"."""
+        if len(words) > 2 and words[0].plain in self._words["definite_article"]:
+            return all(word.kind in {"name", "portfolio"} and self._text[word.start].isupper() for word in words[1:])
         return len(words) > 1 and all(word.kind == "portfolio" and self._text[word.start].isupper() for word in words)
 
     def _is_kind_of_body(self, words: list[Word]) -> bool:

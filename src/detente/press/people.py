@@ -15,8 +15,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from detente.press.genders import is_as, with_gender
 from detente.press.initials import explained, shorts, stand_for, with_short
 from detente.press.lexicon import Lexicon
+from detente.press.main_sides import main_sides
 from detente.press.phrases import Mention
 from detente.press.private import is_private, is_short_of, of_initials
 from detente.press.same_bodies import Called, are_several
@@ -65,7 +67,7 @@ class People:
         self.text, self.lexicon = text, lexicon
         self.known: list[Person] = []
         self.last: Person | None = None
-        self.sides = self._main_sides()
+        self.sides = main_sides(text, lexicon)
         self._is_declined = lexicon.order == "free"
         self._called = Called(text, lexicon)
         self._of_one = lexicon.shapes["of_one"]
@@ -74,18 +76,21 @@ class People:
         """Who is meant; whoever is new is known from now on. Without a mention, whoever spoke last."""
         if mention is None:
             return self.last
+        mention = with_gender(self.text, self.lexicon, mention)
         if mention.kind in {"pronoun", "document"}:
             self.last = self._meant(mention)
+            if self.last is not None and self.last.words and not self.last.collective and not self._is_declined:
+                self.last.gender = self.last.gender or mention.gender
             return self.last
         if mention.kind in {"named", "office"}:
-            found = self._known(mention)
+            found = self._known(mention) or self._body_called(mention)
         elif (found := self._short_office(mention)) is None:
             found = self._same_body(mention) or self._of_state(mention) or self._same_unnamed(mention)
         if found is None and mention.kind == "named":
             found = self._named_at_last(mention)
         if found is None:
             found = self._new(mention)
-        elif mention.office is not None and mention.kind != "unnamed":
+        elif mention.office is not None and mention.kind != "unnamed" and not (found.collective and mention.kind == "office"):
             self._office(found, mention)
         self.known = [each for each in self.known if each is not found] + [found]
         self.last = found
@@ -196,6 +201,11 @@ class People:
             return self._called.own(mention, reversed(self.known), self.last)
         return next(iter(alike), None)
 
+    def _body_called(self, mention: Mention) -> Person | None:
+        """The body that a word means which is none of the list of bodies: "the paper", "the firm"."""
+        is_called = mention.kind == "office" and mention.definite and not self._is_declined
+        return self._called.own(mention, reversed(self.known), self.last) if is_called else None
+
     def _of_state(self, mention: Mention) -> Person | None:
         """The last person of the state by which alone a speaker is named: "the Kyrgyz official", "the Sudanese"."""
         if mention.kind != "unnamed" or not mention.definite or mention.side is None:
@@ -229,7 +239,8 @@ class People:
         if last is not None and last.collective and not self._is_declined:  # "The minister said ..., which Oslo denied. Karl Brandt made"
             last = next((each for each in reversed(self.known) if not each.collective), last)
             last = last if last.side not in {None, *self.lexicon.bodies} and mention.office is None else None
-        if last is None or not last.expected or mention.definite is None or are_several(self.text, last.office, self.lexicon):
+        several = last is not None and are_several(self.text, last.office, self.lexicon)
+        if last is None or not last.expected or mention.definite is None or several or not is_as(last.gender, mention):
             return None
         own = mention.office if mention.definite else None
         if own is not None and not self._share_office(last, mention) and not self._is_head(own, last):
@@ -258,8 +269,8 @@ class People:
         if mention.office is None:
             return None
         several = [each for each in reversed(self.known) if each.name is None and not each.collective and each.office is not None]
-        fitting = [each for each in several if self._share_office(each, mention) and mention.side in {None, each.side}]
-        return fitting[0] if fitting else None
+        fitting = (each for each in several if self._share_office(each, mention) and mention.side in {None, each.side})
+        return next((each for each in fitting if is_as(each.gender, mention)), None)
 
     def _is_head(self, office: tuple[int, int], last: Person) -> bool:
         """Whether both offices are those of whoever is at the head."""
@@ -490,23 +501,3 @@ class People:
 
     def _words(self, name: tuple[int, int]) -> list[str]:
         return [match.group().strip(".") for match in _WORD.finditer(self.text, *name)]
-
-    def _main_sides(self) -> str | None:
-        """The two states that the report names most: who "the sides" are."""
-        for line in [line for line in self.text[:_HEAD].split("\n") if line.strip()][:_HEAD_LINES]:
-            codes = {code for match in self.lexicon.places.finditer(line) if (code := self.lexicon.code_of(match.group())) is not None}
-            if len(codes) == 2:
-                return "+".join(sorted(codes))
-        counted: dict[str, int] = {}
-        for match in self.lexicon.places.finditer(self.text):
-            code = self.lexicon.code_of(match.group())
-            if code is not None and len(code) == 3:
-                counted[code] = counted.get(code, 0) + 1
-        two = sorted(counted, key=lambda code: -counted[code])[:2]
-        return "+".join(sorted(two)) if len(two) == 2 else None
-
-
-_HEAD: Final = 400
-"""Characters of a report within which its headline stands, and lines of it that are looked at."""
-
-_HEAD_LINES: Final = 1

@@ -58,7 +58,7 @@ class Called:
 
     def own(self, mention: Mention, known: Iterable[_Body], last: _Body | None) -> _Body | None:
         """The last of those known, latest first, that "the agency" or "the bank" means, though its name has no such word."""
-        words = () if mention.name is None else _WORD.findall(self._text[slice(*mention.name)].lower())
+        words = _WORD.findall(self._text[slice(*(mention.name or (mention.start, mention.end)))].lower())
         lists = self._lexicon.file.syntax
         called = words[-1] if len(words) == 2 and words[0] in lists.definite_article else ""
         if called not in lists.called_bodies and called not in lists.called_houses:

@@ -191,6 +191,7 @@ class Subjects:
 
     def _part(self, mask: str, tokens: list[Token], *, open_end: bool, apposed: bool) -> Part | None:
         part = Part()
+        tokens = self._made.with_titled_office(mask, tokens)
         while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
             part.first += 1
         to = tokens[part.first] if part.first + 1 < len(tokens) else None
@@ -208,8 +209,8 @@ class Subjects:
             return None
         part.titled = part.first > 0 and tokens[part.first - 1].kind == "title"
         tokens = self._ends.as_names(mask, tokens, part.first, open_end=open_end, apposed=apposed)
-        if not open_end and not part.titled:
-            tokens = self._made.with_unknown_office(mask, tokens, part.first)
+        if not part.titled:
+            tokens = (self._made.with_trade if open_end else self._made.with_unknown_office)(mask, tokens, part.first)
         used = part.first
         while used < len(tokens) and self._take(mask, part, tokens, used, open_end=open_end):
             used += 1
@@ -274,6 +275,9 @@ class Subjects:
             and self._lexicon["media"].fullmatch(mask, token.start, token.end)
         ):
             return False  # "the minister told channel X"
+        to_medium = token.kind == "name" and mask[token.start] == TO and bool(part.known) and part.known[0].kind == "unnamed"
+        if to_medium and self._lexicon["media"].fullmatch(mask, token.start, token.end) is not None:
+            return False  # "witnesses told the reporter of"
         behind = open_end and self._is_behind_body(mask, part, token) and not self.words.is_for(mask, part.known, token)
         taker = None if behind else self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
@@ -448,7 +452,7 @@ class Subjects:
         if (
             several
             and part.known
-            and part.known[0].kind in {"collective", "office"}
+            and part.known[0].kind in {"collective", "office", "unnamed"}
             and mask.startswith(THE, token.start)
             and token.definite
         ):
@@ -461,6 +465,8 @@ class Subjects:
 
     def _is_objects(self, mask: str, part: Part, token: Token) -> bool:
         """Whether a word with the article stands behind an office in the singular, and is that of many, or of a body, and of no state."""
+        if part.known and part.known[0].kind == "unnamed" and part.known[-1].definite and token.definite and token.kind == "collective":
+            return mask.startswith(THE, token.start)  # "the people of the village called upon the government"
         if not part.known or part.known[0].kind != "office" or token.kind not in {"name", "collective", "sides"} or not token.definite:
             return False
         if self._lexicon["desks"].fullmatch(mask, part.known[-1].start, part.known[-1].end) is not None:

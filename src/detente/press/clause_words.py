@@ -78,7 +78,7 @@ def _adjunct(lexicon: Lexicon) -> re.Pattern[str]:
     time, ordinal = rf"(?:{any_of(syntax.times)})", any_of(lexicon.file.numbers.ordinal_ends)
     return re.compile(
         rf"[\s,]*(?:\([^()]{{1,{_ASIDE_MOST}}}\)|\b(?:(?:{any_of(lexicon.file.words.adjuncts)})\b|"
-        rf"(?:(?:{any_of(syntax.locating)})\s+)?(?:\d{{1,2}}\s+)?{time}\b(?!['’]s)\.?(?:\s+(?:{time}|\d{{1,2}}(?:{ordinal})?|(?:19|20)\d\d)\b)*|"
+        rf"(?:(?:{any_of(syntax.locating)})\s+)?(?:\d{{1,2}}\s+)?{time}\b(?:\.(?=\s\d))?(?!['’]s)(?:\s+(?:{time}|\d{{1,2}}(?:{ordinal})?|(?:19|20)\d\d)\b)*|"
         rf"(?:{any_of(syntax.locating)})\b{_occasion(lexicon)}))",
         re.IGNORECASE,
     )

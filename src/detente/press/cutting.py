@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import phrase_in
-from detente.press.sentences import CLOSING, HIDDEN, OPENING
+from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
 from detente.press.word_files import Cue
 
 SIGN: Final = re.compile(r"[,;:—–]|(?<=[\s\"»”“])-(?=\s)|[«»“”„\"()]")
@@ -16,6 +16,9 @@ SIGNS: Final = " \t\n,;:—–-"
 
 LEAST: Final = 2
 """Words of what was said."""
+
+_SENTENCE_LEAST: Final = 8
+"""Words of a quotation that is no name, and needs none before it."""
 
 _NEAR: Final = 30
 """Words between reporting words and a "that"."""
@@ -142,6 +145,16 @@ class Cutter:
             return None
         return rest[1]
 
+    def from_quotation(self, text: str, sentence: Sentence, part: tuple[int, int]) -> tuple[int, int]:
+        """A part from its long quotation on, if it ends with one and no clause leads to that: 'Photo: B. "We are ready ...", said S'."""
+        base, mask = sentence.start, sentence.mask
+        last = next((each for each in reversed(sentence.quoted) if each.end - base == part[1]), None)
+        if last is None or last.start - base <= part[0] or len(text[slice(*last.inside)].split()) < _SENTENCE_LEAST:
+            return part
+        before = mask[part[0] : last.start - base].rstrip()
+        leads = HIDDEN in before or before[-1] in SIGNS + "(" or self._lexicon.cues.search(before) is not None
+        return part if leads or not text[last.start + 1].isupper() else (last.start - base, part[1])
+
     def rest_of_quotation_behind(self, mask: str, after: int, limit: int) -> tuple[int, int] | None:
         opening = self._opening(mask, after, limit)
         if opening is None or mask[after:opening].strip(SIGNS + "."):
@@ -199,7 +212,8 @@ class Cutter:
         opening = self._opening(mask, each.end, limit)
         if opening is None or not self._near(mask, each.end, opening) or not self._one_clause(mask, each.end, opening):
             return None
-        return None if re.search(r"[,;:]", mask[each.end : opening]) else self._past_adjuncts(mask, each.end, limit)
+        between = self._lexicon.shapes["and_also"].sub(" ", mask[each.end : opening])
+        return None if re.search(r"[,;:]", between) else self._past_adjuncts(mask, each.end, limit)
 
     def _is_object(self, mask: str, place: int) -> bool:
         """Whether a noun stands here that is what was said: "of a delay", and not "of the state of affairs", which is what it was about."""

@@ -99,6 +99,7 @@ class Figures(NumberContext):
         self._nouns_before = lexicon.expression(numbers.before_number) if numbers.before_number else None
         noun = r"(?:\s+[^\W\d]+)?" if lexicon.order == "vso" else ""  # "three ships in ten"
         self._in_all = re.compile(rf"{noun}\s+(?:{any_of(numbers.in_all)})\s+", re.IGNORECASE)
+        self._in_part = re.compile(rf"\s+(?:{any_of(numbers.in_part)})\s+")
         self._shared_out = re.compile(rf"\s+(?:[^\W\d_]+\s+)?(?:{any_of([*numbers.in_all, *numbers.of_total])})\s+")
         self._fractions = {folded(word): value for word, value in numbers.fractions.items()}
         self._currency = re.compile(rf"(?:{_CURRENCY}|\b(?:{any_of(numbers.currencies)})\.?)\s?\Z")
@@ -277,9 +278,11 @@ class Figures(NumberContext):
         return of_few and behind is not None and (told or behind["word"] not in self._ends | self._spans)
 
     def _is_share(self, text: str, one: re.Match[str], other: re.Match[str], end: int) -> bool:
-        """Whether Russian tells a share by two small numbers, with what is counted between them: "two families out of three"."""
-        if self._lexicon.order != "free" or not other["words"] or (whole := self._words.value(other)) not in _WHOLES:
+        """Whether a share is told by two small numbers, in Russian with what is counted between them: "two families out of three"."""
+        if self._lexicon.order == "vso" or not other["words"] or (whole := self._words.value(other)) not in _WHOLES:
             return False
+        if self._lexicon.order == "fixed":  # "two of three rules", and not "of the three rules"
+            return self._in_part.fullmatch(text, one.end(), other.start()) is not None
         joint = self._shared_out.fullmatch(text, one.end(), other.start())
         if joint is None or self._lexicon["requests"].search(text, one.end(), end) is not None:
             return False

@@ -22,7 +22,7 @@ from detente.press.phrases import Mention
 from detente.press.sentences import HIDDEN, Sentence
 from detente.press.sides import Sides
 
-_PARTS_MOST: Final = 5
+_PARTS_MOST: Final = 7
 """Phrases between signs that can belong to one subject."""
 
 _SURNAME: Final = re.compile(r"(?<=\w )[A-Z][a-z]{2,}(?!\w)")

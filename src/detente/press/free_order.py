@@ -80,6 +80,10 @@ class FreeOrder:
         """Whether reporting words stand at a place of the text: where speech is parted by them."""
         return self._speech.reporting_at(place) is not None
 
+    def leads(self, start: int, end: int) -> Mention | None:
+        """Whoever speaks in the next paragraph, as one that ends with a colon says."""
+        return self._speech.leads(start, end)
+
     def beside(self, sentence: Sentence, start: int, end: int) -> Mention | None:
         """Whoever can speak and is named between two places of the mask."""
         found = phrase_in(self._text, sentence.start + start, sentence.start + end, self._lexicon)
@@ -287,7 +291,7 @@ class FreeOrder:
             return None, []  # "on X it was agreed": not by whom
         if speaker is not None and speaker.kind == "agency":
             return None, agencies
-        if speaker is not None and speaker.kind == "unnamed" and self._lexicon["inanimate"].match(self._text, speaker.start):
+        if self._who.says_nothing(speaker, each.cue, that):
             return None, []
         return self._built(sentence, each, [part], speaker, agencies), []
 
@@ -391,6 +395,7 @@ class FreeOrder:
             return None, []
         if part is None:
             part = done, len(mask[: each.clause].rstrip(SIGNS))
+        part = self._cut.from_quotation(self._text, sentence, part)
         after = each.end if behind is None else max(each.end, behind.end - base)
         rest = self._cut.rest_of_clause(mask, part, after, limit)
         if rest is not None:
@@ -495,6 +500,8 @@ class FreeOrder:
         news = self._lexicon["earlier"].match(sentence.mask) is not None  # "Earlier S was saying that X"
         background = any(
             not (precedes or news) or not each.start <= match.start() < each.end  # "X, promised S" is no other time
+            if not news or self._lexicon.cues.match(sentence.mask, match.start()) is None  # "Earlier the paper X was writing that S said"
+            else False
             for start, end in pairwise([0, *(place for part in sorted(parts) for place in part), len(sentence.mask)])
             if (start, end) not in parts
             for match in self._lexicon["background"].finditer(sentence.mask, start, end)

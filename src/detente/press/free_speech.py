@@ -13,7 +13,7 @@ import re
 from typing import Final
 
 from detente.press.attribution import Attributed
-from detente.press.cutting import SIGN, SIGNS, Cutter
+from detente.press.cutting import SIGN, SIGNS, Cutter, Report
 from detente.press.layout import is_live
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention, phrase_in
@@ -22,6 +22,10 @@ from detente.press.sentences import CLOSING, HIDDEN, OPENING, Quoted, Sentence
 
 _COLON: Final = re.compile(r":(?!\d\d\b)")
 """A colon, not that of an hour."""
+
+_STOP: Final = re.compile(r"[.!?…][»”\"]?\s+|\n\s*")
+_LED_MOST: Final = 30
+"""Words between reporting words and the colon with which their paragraph ends."""
 
 _ALONE: Final = re.compile(r"\s*(\w+),\s+")
 """A word that a comma parts from a clause."""
@@ -110,6 +114,22 @@ class Speech:
         at = sentence.start + colon, sentence.start + colon
         agencies = self._who.agencies(sentence.start, sentence.start + colon)
         return [Attributed([placed], cue, at, self._who.hinted(speaker), agencies, sentence)]
+
+    def leads(self, start: int, end: int) -> Mention | None:
+        """Whoever is said to speak in the last sentence of a paragraph that ends with a colon: the next paragraph is his words."""
+        first = next((stop.end() for stop in reversed(list(_STOP.finditer(self._text, start, end)))), start)
+        cues = list(self._lexicon.cues.finditer(self._text, first, end))
+        cue = self._lexicon.cue_of(cues[-1].group()) if cues else None
+        if cue is None or cue.type != "verb" or "quote" not in cue.takes or cue.impersonal:
+            return None
+        if self._lexicon["following"].search(self._text, cues[-1].end(), end) or len(self._text[cues[-1].end() : end].split()) > _LED_MOST:
+            return None
+        sentence = Sentence(first, end, self._text[first:end], (), opens_paragraph=first == start)
+        at = cues[-1].start() - first, cues[-1].end() - first
+        clause = max((place for place in self._cut.signs(sentence.mask) if place <= at[0]), default=0)
+        report = Report(cue, *at, clause)
+        speaker = self._who.named_before(sentence, report, 0) or self._who.behind(sentence, report, len(sentence.mask))
+        return None if speaker is None or speaker.kind == "agency" else self._who.hinted(speaker)
 
     def _is_heading(self, sentence: Sentence, colon: int) -> bool:
         """Whether nothing but an hour, an office and a name stands before a colon: "15:20 Minister S: ...", as in a log of a day."""

@@ -31,7 +31,7 @@ _NUMBER_LISTS: Final = (
     "times", "changes", "targets", "standing_for", "duals", "verbs_with_over", "of_total", "percent", "tally_to", "tally_by", "tally_from",
     "us", "of_these", "only", "ones", "out_of", "exceptions", "shares_of", "ranges", "of_which", "participles",
     "none_at_all", "about_before", "about_digits", "accusatives", "passive_ends", "instrumental", "by_way",
-    "awaited", "few", "replies", "zones", "part_leads",
+    "awaited", "few", "replies", "zones", "part_leads", "streets",
     "clock_leads", "just", "none", "own", "any_of", "ours", "change_from", "persons", "between_two",
     "terms", "terms_of", "joined_to_numbers", "one_counted", "one_counted_kinds", "counted_in_hundreds", "adverbs_in_accusative",
     "before_years", "behind_hours", "behind_turned_hours", "ordinals_joined",

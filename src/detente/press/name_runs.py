@@ -153,6 +153,8 @@ def name_before(text: str, tokens: list[Token], first: int, lexicon: Lexicon) ->
 def before_name(tokens: list[Token], head: int, name: int) -> int:
     """The last word of an office before the name that follows it."""
     last = name - 1
+    if last > head + 2 and [each.kind for each in tokens[last - 2 : last + 1]] == ["mark", "agency", "mark"]:
+        return last  # "the editor of the station «X»"
     while last > head and tokens[last].kind in {"titles", "function", "particle", "stop", "adjuncts", "agency", "mark"}:
         last -= 1
     return last

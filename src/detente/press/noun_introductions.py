@@ -11,15 +11,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from detente.press.lexicon import Lexicon
 from detente.press.noun_phrases import FAR, NounPhrases, Phrase
 from detente.press.noun_words import BEFORE_NAMES, Word
 from detente.press.phrases import Mention
 
 _TWO_CAPITALS: Final = re.compile(r"\b[^\W\d_a-z][\w.'-]*\s+(?:\w{2,4}\s+)?[^\W\d_a-z]")
 """Two words with capitals, with a particle between them perhaps."""
+
+
+@cache
+def _regions(lexicon: Lexicon) -> frozenset[str]:
+    """The names of cities and regions."""
+    return frozenset(name for names in lexicon.file.cities.values() for name in names)
 
 
 class NounIntroductions(NounPhrases):
@@ -30,6 +38,7 @@ class NounIntroductions(NounPhrases):
 
         "The Permanent Secretary, Ministry of Health, Dr X, said", "the Commissioner for Lands, X said".
         """
+        parts = self._with_regions(parts)
         found = super().subject(parts)
         if found is None or found[0].kind != "named" or found[0].office is not None or found[0].name is None:
             return found
@@ -46,6 +55,48 @@ class NounIntroductions(NounPhrases):
         codes = office.codes or self._codes(words, None)
         mention = found[0]._replace(office=(office.office[0], words[-1].end), side=found[0].side or next(iter(codes), None))
         return mention._replace(start=office.whole[0], definite=True), parts[first][0]
+
+    def _with_regions(self, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Parts, of which the name of a region or a state behind a place goes with that: "a scientist at X in Bergen, Norway, said"."""
+        made: list[tuple[int, int]] = []
+        behind = False
+        for part in parts:
+            words = self.words(*part)
+            joins = behind and bool(words) and words[0].plain in self._words["before_last"]
+            behind = bool(made) and self._is_region(words) and self._ends_in_place(made[-1])
+            if behind or joins:
+                made[-1] = made[-1][0], part[1]
+            else:
+                made.append(part)
+        return made
+
+    def _is_region(self, words: list[Word]) -> bool:
+        """Whether a part is the name of a state or a region and nothing else."""
+        if not words or any(word.kind not in {"name", "place"} for word in words):
+            return False
+        name = self._text[words[0].start : words[-1].end]
+        return words[-1].kind == "place" if len(words) == 1 and words[0].kind == "place" else name.strip(".") in _regions(self._lexicon)
+
+    def _ends_in_place(self, part: tuple[int, int]) -> bool:
+        """Whether a part ends in "in X"."""
+        words = self.words(*part)
+        named = len(words)
+        while named and words[named - 1].kind in {"name", "place"}:
+            named -= 1
+        return 1 < named < len(words) and words[named - 1].plain in self._words["inside"]
+
+    def _mention(self, phrases: list[Phrase], beside: list[str]) -> Mention:
+        return super()._mention([self._of_many(each) for each in phrases], beside)
+
+    def _of_many(self, phrase: Phrase) -> Phrase:
+        """An office of several or of any one, with the name of where they work, which is nobody's: "analysts at Brandt Lee"."""
+        if phrase.kind != "named" or phrase.office is None:
+            return phrase
+        words = self.words(*phrase.office)
+        last = max((number for number, word in enumerate(words) if word.kind == "function"), default=0)
+        many = last and any(word.kind == "office" and self._lexicon.shapes["of_several"].search(word.plain) for word in words[:last])
+        at = last and words[last].plain in self._words["inside"]
+        return self.of_house(phrase) if at and (many or not phrase.definite) else phrase
 
     def _is_office(self, part: tuple[int, int]) -> bool:
         """Whether a part between signs is an office and nothing more."""

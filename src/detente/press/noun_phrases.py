@@ -149,7 +149,7 @@ class NounPhrases(NounWords):
         office = self._office(words, name)
         own = [] if name is None or office is None else self._codes([word for word in words if word.end <= name[1]], name)
         codes = own or self._codes(words, name)
-        definite = words[0].plain not in self._words["indefinite"]
+        definite = words[0].plain not in self._words["indefinite"] and not self._is_with_own(words)
         owner = words[0].plain in self._words["possessives"] or every[-1].plain in self._words["possessives"]  # "a spokesman for her"
         person = self._person(words, name, definite=definite)
         name, office = (None, person) if person is not None else (name, office)
@@ -274,7 +274,7 @@ class NounPhrases(NounWords):
     def _office(self, words: list[Word], name: tuple[int, int] | None) -> tuple[int, int] | None:
         """What stands before the name, if its head is an office; of a phrase without a name, all of it."""
         if name is not None and name[0] > words[0].start:
-            part = [word for word in words if word.end <= name[0]]
+            part = self._past_purpose([word for word in words if word.end <= name[0]])
         elif name is not None:
             return None
         else:
@@ -306,7 +306,7 @@ class NounPhrases(NounWords):
     def _bare(self, words: list[Word]) -> list[Word]:
         """Without article or possessive, and without titles; nor what is said of an office with capitals ("a tired Swiss Minister")."""
         left = self._words["articles"] | self._words["possessives"]
-        while words and (words[0].plain in left or words[0].kind == "title" or (words[0].kind == "name" and self._is_person(words[0]))):
+        while words and (words[0].plain in left or words[0].kind == "title" or self._is_person(words)):
             words = words[1:]
         first = next((number for number, word in enumerate(words) if word.kind not in {"word", "digits"}), 0)
         return (
@@ -314,10 +314,6 @@ class NounPhrases(NounWords):
             if first and self._text[words[first].start].isupper() and words[0].plain not in self._words["indefinite"]
             else words
         )
-
-    def _is_person(self, owner: Word) -> bool:
-        """Whether somebody is the owner of an office, and no body that is named by its initials: "Brandt's counterpart", "CARE's head"."""
-        return self._owns(owner) and not self._is_abbreviation(owner._replace(end=owner.end - 2))
 
     def _owns(self, word: Word) -> bool:
         """Whether somebody is an owner: "Brandt's counterpart"."""
@@ -439,12 +435,7 @@ class NounPhrases(NounWords):
         definite = told.definite
         if named is not None:
             place = named.office or (None if office is None else office.office)
-            if (
-                named.office is not None
-                and office is not None
-                and office.office is not None
-                and (" " not in self._text[slice(*named.office)] or self._is_rank(named.office))
-            ):
+            if named.office is not None and office is not None and office.office is not None and self._is_less(named.office, office.office):
                 place = office.office  # "the head of the delegation, Ambassador Li Na"
             if place is None and any(each.kind == "body" and self._is_kind_of_body(self.words(*each.whole)) for each in phrases):
                 return Mention("collective", named.name, None, side, first, last, definite=definite, owner=owner)
@@ -469,10 +460,6 @@ class NounPhrases(NounWords):
         listed = all(word.kind != "word" for word in self.words(phrase.name[1], phrase.whole[1]))
         end = phrase.whole[1] if listed else phrase.name[1]  # "... and Social Development"
         return phrase._replace(kind="office", name=None, office=(phrase.office[0], end)) if governed else phrase
-
-    def _is_rank(self, office: tuple[int, int]) -> bool:
-        """Whether an office is a military rank alone: "Rear Admiral"."""
-        return all(word.plain in self._words["ranks"] for word in self.words(*office))
 
     def _fullest(self, phrase: Phrase) -> Phrase:
         """A surname alone, as it stands with its forename before; the phrase itself if it never does."""

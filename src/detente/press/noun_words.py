@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import msgspec
@@ -180,6 +181,34 @@ class NounWords:
             if word.start == run[1] + 1 and (own in self._words["papers"] or own in self._words["media_ends"]):
                 run = run[0], word.end
         return run
+
+    def _past_purpose(self, part: list[Word]) -> list[Word]:
+        """The words of an office, behind a thing and what it is for: "a plan to impeach President Karl Brandt"."""
+        head = next((number for number, word in enumerate(part) if word.kind == "function" and number), len(part))
+        governs = head < len(part) and part[head].plain not in self._words["office_prepositions"] | self._words["articles"]
+        if not governs or any(word.kind != "word" for word in part[:head] if word.plain not in self._words["articles"]):
+            return part
+        return part[head + 1 :]
+
+    def _is_less(self, office: tuple[int, int], other: tuple[int, int]) -> bool:
+        """Whether an office before a name says less than another behind it: one word, a rank, or a calling that says not of what body."""
+        words = self.words(*office)
+        if " " not in self._text[slice(*office)] or all(word.plain in self._words["ranks"] for word in words):
+            return True
+        calling = words[-1].plain in self._words["private"] and all(word.kind != "body" for word in words)
+        return calling and other[1] - other[0] > office[1] - office[0]
+
+    def _is_with_own(self, words: list[Word]) -> bool:
+        """Whether somebody is named with those who are his: "the president and his team"."""
+        both = pairwise(word.plain for word in words)
+        return any(one in self._words["before_last"] and other in self._words["possessives"] for one, other in both)
+
+    def _is_person(self, words: list[Word]) -> bool:
+        """Whether words begin with somebody who is the owner of an office, and with no body: "Brandt's counterpart", "CARE's head"."""
+        own = self._text[words[0].start : words[0].end]
+        if words[0].kind != "name" or not own.endswith(("'s", "s'")):
+            return False
+        return not (len(own) > 3 and own[:-2].isupper()) and all(word.plain not in self._words["house_heads"] for word in words[1:3])
 
     def _is_title_case(self, words: list[Word]) -> bool:
         """Whether words for what a body is about, with capitals, are the name of one: "Amnesty International"."""

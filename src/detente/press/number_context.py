@@ -61,8 +61,8 @@ class NumberContext:
 
     def _is_no_figure(self, text: str, match: re.Match[str], value: float, start: int, end: int) -> bool:
         before, behind = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : min(end, match.end() + _NEAR)]
-        if match["digits"] and _YEAR.fullmatch(match["digits"]) and not self._lexicon["requests"].match(behind.lstrip()):
-            return self._is_year(before, behind)
+        if match["digits"] and (by_place := self._is_of_year(match, before, behind)) is not None:
+            return by_place
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
             return self._lexicon.shapes["two_of_time"].match(match.group() + behind) is None  # "the next two days"
         alone = match["words"] and self._lexicon.order == "vso" and (not behind.strip() or self._noun_before(text, match, start, end))
@@ -89,9 +89,14 @@ class NumberContext:
             return not any(each.end() >= len(before.rstrip()) for each in self._lexicon["part_leads"].finditer(before))
         return self._is_numbered(text, match, value, (before, behind), end)
 
-    def _is_year(self, before: str, behind: str) -> bool:
-        """Whether a number that can be a year is one, by what stands around it."""
+    def _is_of_year(self, match: re.Match[str], before: str, behind: str) -> bool | None:
+        """Whether a number in digits is a year, an age or a house, by what stands around it; None if that tells nothing."""
         shapes = self._lexicon.shapes
+        if shapes["age_or_house"].search(f"{before}{match.group()}\x00{behind}") is not None:
+            return True
+        requests = self._lexicon["requests"].match(behind.lstrip()) is not None and shapes["year_named"].search(before) is None
+        if requests or _YEAR.fullmatch(match["digits"]) is None:
+            return None
         if shapes["with_place"].match(behind) is not None and self._lexicon.places.match(behind.lstrip()) is not None:
             return True  # "the games of 2018 in X", whose name ends as an accusative does
         if shapes["counted_in_hundreds"].match(behind) is not None:

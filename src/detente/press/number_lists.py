@@ -61,6 +61,8 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     few: list[str] = []
     part_leads: list[str] = msgspec.field(default_factory=list)
     zones: list[str] = []
+    streets: list[str] = []
+    in_part: list[str] = []
     spans: list[str] = []
     hours: list[str] = []
     clock_leads: list[str] = []

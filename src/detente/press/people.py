@@ -306,7 +306,9 @@ class People:
         fitting = [each for each in named if self._share_office(each, mention) or self._is_same_office(each, mention)]
         if self._is_declined and mention.office is not None:  # "the head of the post", not "the deputy head of the customs"
             words = self._stems(mention.office)
-            fitting.sort(key=lambda each: not (each.office is not None and words <= self._stems(each.office)))
+            fitting.sort(key=lambda each: (self._is_deputy(each, mention), not (each.office and words <= self._stems(each.office))))
+            if (last := self.last) is not None and last in fitting and mention.side is None and self._is_beside(fitting[0], last, mention):
+                return last
         if not self._is_declined and mention.office is not None and (short := self._by_initials(mention.office, named)):
             fitting = short
         if not fitting and mention.definite and mention.side is not None and mention.office is not None and not self._is_declined:
@@ -320,6 +322,15 @@ class People:
         if not fitting and self._is_declined and self._is_one_word(mention):
             return self.last if self.last is not None and self.last.words and not self.last.collective else None
         return fitting[0] if fitting else None
+
+    def _is_deputy(self, person: Person, mention: Mention) -> bool:
+        """Whether somebody's office only has a word of an office for a part: "the deputy minister", of "the minister"."""
+        heads, own = self._office_words(mention.office or (0, 0)), self._office_words(person.office or (0, 0))
+        return bool(heads and own) and stem(heads[0]) != stem(own[0]) and stem(heads[0]) in {stem(word) for word in own[1:]}
+
+    def _is_beside(self, other: Person, last: Person, mention: Mention) -> bool:
+        """Whether an office means whoever spoke last, and another was only named beside him: "said at a meeting with the minister of X"."""
+        return last.spoken and not other.spoken and not self._is_deputy(last, mention)
 
     def _is_first_told(self, person: Person, mention: Mention) -> bool:
         """Whether an office is that of whoever spoke just before without one: "Brandt said ... The agency's chief added"."""
@@ -419,9 +430,18 @@ class People:
         initials = "".join(word[0] for word in other.split() if len(word) > 1)
         is_short = {word for word in bodies if 1 < len(word) <= _ACRONYM_MOST and word in initials}  # "СБ" of a "Совет безопасности"
         bodies -= is_short
+        bodies -= {word for word in bodies if any(self._is_of(each, word, theirs) for each in self.known)} if same else set()
         if bodies and not bodies <= theirs and (mention.side is None or mention.side != person.side):
             return False
         return bool(same) or bool(is_short) or (bool(bodies) and bodies <= theirs)
+
+    def _is_of(self, person: Person, name: str, office: set[str]) -> bool:
+        """Whether an office is of somebody by what he is: "the president's spokesman", of "the spokesman of Brandt"."""
+        return (
+            bool(person.words)
+            and stem(person.words[-1]) == name
+            and bool({stem(word) for each in person.offices for word in each.split()} & office)
+        )
 
     def _share_office(self, person: Person, mention: Mention) -> bool:
         return mention.office is not None and self._has_heads(mention.office, person)

@@ -89,7 +89,7 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
         first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
             return _of_head(text, tokens, first, number, lexicon)
-        if located is None and _is_located(tokens, first) and token.kind == "collectives":
+        if located is None and token.kind == "collectives" and _is_located(_behind_date(text, tokens, first, lexicon)):
             located = (first, number)
     named = _of_name(text, tokens, lexicon)
     if located is not None and (named is None or named.start == tokens[located[1]].end + 1):  # "in the office of X"
@@ -219,9 +219,15 @@ def _belongs(text: str, tokens: list[Token], body: int, head: int, lexicon: Lexi
     return is_oblique(text, tokens[head], lexicon) and all(each.kind in {"adjectives", "offices", "collectives"} for each in between)
 
 
-def _is_located(tokens: list[Token], first: int) -> bool:
+def _is_located(before: list[Token]) -> bool:
     """Whether something is only where it was said, as "in the ministry", and nothing but adjuncts stands before."""
-    return first > 0 and tokens[first - 1].kind == "function" and all(each.kind in _ASIDE for each in tokens[: first - 1])
+    return bool(before) and before[-1].kind == "function" and all(each.kind in _ASIDE for each in before[:-1])
+
+
+def _behind_date(text: str, tokens: list[Token], first: int, lexicon: Lexicon) -> list[Token]:
+    """The words before one, without the date with which they begin: "on 10 May in the ministry"."""
+    date = lexicon.shapes["date_first"].match(text, tokens[0].start, tokens[first].start) if lexicon.order == "free" else None
+    return [each for each in tokens[:first] if date is None or each.start >= date.end()]
 
 
 def _of_head(text: str, tokens: list[Token], first: int, head: int, lexicon: Lexicon) -> Mention:
@@ -428,7 +434,7 @@ def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | No
     heads = [n for n, each in enumerate(tokens) if each.kind == "place" or (each.kind == "acronym" and n == 0)]
     head = next((n for n in heads if (n == 0 or tokens[n - 1].kind != "function") and not is_dative(text, tokens[n], lexicon)), None)
     if head is None:
-        head = next((n for n in heads if _is_located(tokens, n) and lexicon.is_body(text[tokens[n].start : tokens[n].end])), None)
+        head = next((n for n in heads if _is_located(tokens[:n]) and lexicon.is_body(text[tokens[n].start : tokens[n].end])), None)
     if head is None:
         return None
     word = tokens[head]

@@ -33,6 +33,7 @@ from detente.press.sentences import (
     Sentence,
     goes_through,
     is_item,
+    never_opened,
     past_lead,
     quotations,
     sentences,
@@ -105,6 +106,7 @@ class _Reader:
         self._folded: Folded = on_one_line(fold(text), words)
         self._text = self._folded.text
         self._calendar = Calendar(words, published)
+        self._undated = self._calendar if published is not None else Calendar(words, dt.date(2001, 1, 1), self._calendar)
         self._figures = figures(words)
         self._people = (Speakers if words.order == "vso" else People)(self._text, words)
         self._attributions = self._grammar()
@@ -364,7 +366,8 @@ class _Reader:
         first, last = self._folded.original(start, end)
         calendar = self._calendar.said_on(said_on)
         dates = calendar.find(self._text, start, end, coming=True)
-        figures_in = self._figures.find(self._text, start, end, dates, person.side)
+        named_days = dates if calendar.today is not None else self._undated.find(self._text, start, end)  # no figures, of whatever year
+        figures_in = self._figures.find(self._text, start, end, named_days, person.side)
         put_in = range(*(each.within or (end, end)))  # "he said in an interview with France 24"
         counts = [self._count(figure) for figure in figures_in if figure.start not in put_in and not is_item(self._text, figure.start)]
         days = [day for day in dates if any(a <= day.start < b for a, b in each.parts)]
@@ -427,6 +430,8 @@ class _Reader:
         """Where the quotation stands, without its outer marks if it is direct, and how it is quoted."""
         quoted = [(q.start, q.end) for q in each.sentence.quoted if not self._is_name(q)]
         parts = [self._unstopped(*part) for part in each.parts]
+        if len(parts) == 1 and (end := never_opened(self._text, *parts[0]) or 0):
+            return parts[0][0], end, "direct"
         if all(self._is_quoted(part) for part in parts):
             start, end = past_lead(self._text, parts[0][0] + 1, parts[-1][1]), parts[-1][1]
             while end > start and self._text[end - 1] in _MARKS + " .,،؛;" and not self._closes_inner(start, end - 1):

@@ -152,6 +152,7 @@ class Reporters:
             return speaker
         name = self._text[slice(*speaker.name)]
         is_medium = name.isascii() or self._lexicon["media"].fullmatch(name) is not None
+        is_medium = is_medium or self._lexicon.shapes["agency_of_news"].match(name) is not None
         return speaker._replace(kind="agency") if is_medium else speaker
 
     def follows_name(self, sentence: Sentence, each: Report) -> bool:
@@ -170,6 +171,9 @@ class Reporters:
             )  # "X, citing S, writes"
         if citing is not None:
             return phrase_in(self._text, base + citing.end(), base + each.start, self._lexicon)
+        if (he := self._lexicon.shapes["he_last"].search(mask[each.clause : each.start])) is not None:  # "of others he said that"
+            span = base + each.clause + he.start("he"), base + each.clause + he.end("he")
+            return Mention("pronoun", None, None, None, *span)
         signs = [done, *(match.end() for match in SIGN.finditer(mask, done, each.clause) if match.group() == ",")]
         found = phrase_in(self._text, base + each.clause, base + each.start, self._lexicon)
         if found is None and each.clause > 0 and self._lexicon["conjunctions"].match(mask[each.clause : each.start].strip()):
@@ -314,6 +318,14 @@ class Reporters:
         body = self._lexicon["collectives"].fullmatch(self._text, *name.span("name")) is not None
         return body or self._lexicon.code_of(name.group("name")) is not None
 
+    def says_nothing(self, speaker: Mention | None, cue: Cue, that: int | None) -> bool:
+        """Whether a thing is the subject of reporting words, or a state of some that persons have: "Peru holds this region for its own"."""
+        if speaker is None:
+            return False
+        if cue.persons and that is None and speaker.kind == "collective":
+            return self._lexicon.code_of(self._text[speaker.start : speaker.end]) not in {None, *self._lexicon.bodies}
+        return speaker.kind == "unnamed" and self._lexicon["inanimate"].match(self._text, speaker.start) is not None
+
     def of_gender(self, speaker: Mention | None, start: int, end: int) -> Mention | None:
         """A speaker with the gender that the reporting words or the pronoun show."""
         if speaker is None:
@@ -325,6 +337,35 @@ class Reporters:
                 return speaker._replace(gender=gender)
         return speaker
 
+    def _undeclined(self, speaker: Mention) -> Mention:
+        """A man's full name as it stands elsewhere in the nominative, if it is declined here: "the words of Ивана Петрова"."""
+        words = [] if speaker.name is None else self._text[slice(*speaker.name)].split()
+        declined = self._lexicon.shapes["name_in_case"]
+        if len(words) < LEAST or not all(word.isalpha() and declined.search(word) for word in words):
+            return speaker
+        ends, as_named = self._lexicon.shapes["case_end"], self._lexicon.shapes["man_as_named"]
+        name = r" ".join(re.escape(ends.sub("", word)) + r"\w{0,2}" for word in words)
+        for found in re.finditer(rf"\b{name}\b", self._text):
+            if all(as_named.search(word) for word in found.group().split()):
+                return speaker._replace(name=found.span())
+        return speaker
+
+    def _of_another(self, speaker: Mention) -> Mention:
+        """A speaker without his name, where that is whose he is: "the spokesman of Brandt", of a man whom the report names elsewhere."""
+        name, office = speaker.name, speaker.office
+        if name is None or office is None or name[0] != office[1] + 1:
+            return speaker
+        word = self._text[slice(*name)]
+        head = self._lexicon["offices"].search(self._text, *office)
+        if head is None or self._lexicon["oblique"].fullmatch(head.group().split()[0]) is not None:
+            return speaker
+        of_man, shows_man = self._lexicon.shapes["of_man"], self._lexicon.shapes["shows_man"]
+        if not word.isalpha() or of_man.search(word) is None:
+            return speaker
+        if not any(shows_man.search(other) for other in re.findall(rf"\b{word[:-1]}\w{{0,2}}\b", self._text)):
+            return speaker
+        return speaker._replace(kind="office", name=None, office=(office[0], name[1]), side=None)
+
     def _is_of_state(self, body: str) -> bool:
         """Whether a body is one that states have, or of one: "the police", "the press service of the army"."""
         if self._lexicon["of_states"].match(body) is not None:
@@ -333,6 +374,8 @@ class Reporters:
 
     def hinted(self, speaker: Mention | None) -> Mention | None:
         """A speaker whose office names no state, with that of which it can be."""
+        if speaker is not None and speaker.kind == "named":
+            speaker = self._undeclined(self._of_another(speaker))
         if speaker is None or speaker.side is not None:
             return speaker
         if speaker.kind == "collective" and speaker.name is not None:

@@ -34,6 +34,9 @@ _CLOSED: Final = re.compile(r"[.,]?\s*(?:[—–-]\s|\Z)")
 _BEFORE_SAYING: Final = re.compile(r"[»”“\"],\s*[—–-]\s*[а-яё]")
 """A mark that closes before Russian reporting words, with the signs between."""
 
+_NEVER_OPENED: Final = re.compile(r"(?<=[\w!?…])\",\s*[—–-]\s*[а-яё]")
+"""A mark like those that open, before Russian reporting words: it closes what none has opened, and hides nothing that follows."""
+
 _MIXED: Final = {"“": '"', '"': "”"}
 """Marks that open, with those that close them on pages that mix the two kinds."""
 
@@ -126,6 +129,9 @@ def quotations(text: str, start: int, end: int, *, single: bool = False) -> list
         if opening is None:
             break
         place = opening.start()
+        if _NEVER_OPENED.match(text, place, end) is not None:
+            place += 1
+            continue
         last = _closing(text, place, end)
         found.append(Quoted(place, end if last is None else last + 1, last is not None))
         place = found[-1].end
@@ -271,6 +277,7 @@ def sentences(
             stop = stops[min(bisect_right(stops, each.end - start), len(stops) - 1)]
             if closes is None or text[each.end - 2] == "." or not closes(each.end, start + stop):
                 cuts.append(each.end - start)
+    cuts += [each.start - start for each in quoted if each.start > start + 1 and _is_glued(text, each)]
     cuts = sorted({*cuts, len(masked)})
     starts = [each.start for each in quoted]
     found = []
@@ -308,6 +315,18 @@ def _as_one(masked: str, words: Lexicon) -> str:
             first = next((each.start() for each in words["following"].finditer(masked, 0, first) if each.end() == first), first)
         masked = masked[:first] + " " * (last - first) + masked[last:]
     return masked
+
+
+def _is_glued(text: str, quoted: Quoted) -> bool:
+    """Whether a straight mark opens a sentence whose blank was lost: 'Brandt said."We are ready'."""
+    stop = text[quoted.start - 1] in ".!?" and text[quoted.start - 2].islower()
+    return stop and text[quoted.start] == '"' and text[quoted.start + 1 : quoted.start + 2].isupper()
+
+
+def never_opened(text: str, start: int, end: int) -> int | None:
+    """Where words end behind which a mark stands that nothing has opened; None where there is none."""
+    at = text.find('"', start, end)
+    return at if at == end - 1 and _NEVER_OPENED.match(text, at) is not None else None
 
 
 def past_lead(text: str, start: int, end: int) -> int:

@@ -7,15 +7,18 @@ Rules:
 3. An entry of live coverage is one behind the hour; a name, an office or a body before its colon says all of it.
 4. Where dashes open questions and answers, or signs questions and dashes answers, a paragraph without one between an answer and the next
    question goes on with the answer.
+5. A paragraph without marks behind one that ends with a colon, and tells who speaks before it, is his words: Russian pages set it off so.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from detente.press.blocks import Block
 from detente.press.fixed_order import FixedOrder
+from detente.press.free_order import FreeOrder
 from detente.press.layout import is_live
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
@@ -31,6 +34,7 @@ _TURNS_LEAST: Final = 4
 """Paragraphs with such labels, from which on a report has an interview."""
 
 _DASHED: Final = re.compile(r"[-–—]\s+\S")
+_DASH: Final = re.compile(r"[-–—]\s+")
 _LISTED: Final = re.compile(r"[•▪■●◦]\s*\S")
 """How paragraphs of an interview without names begin: with a dash, or with a sign before what is asked."""
 
@@ -44,10 +48,26 @@ Turn = tuple[Mention | None, int] | None
 def turns(text: str, paragraphs: list[Block], grammar: object, lexicon: Lexicon) -> dict[int, Turn]:
     """The paragraphs that are somebody's words, by where they begin."""
     found = _answers(text, paragraphs, lexicon) or _more_of_answers(text, paragraphs, lexicon)
+    if not found and isinstance(grammar, FreeOrder):
+        return _led(text, paragraphs, grammar, lexicon)
     if found or not isinstance(grammar, VerbFirst | FixedOrder) or not is_live(text):
         return found
     labelled = ((block.start, grammar.label(block.start, block.end)) for block in paragraphs)
     return {start: label for start, label in labelled if label is not None}
+
+
+def _led(text: str, paragraphs: list[Block], grammar: FreeOrder, lexicon: Lexicon) -> dict[int, Turn]:
+    """The paragraphs that pages set off from the report without marks: they stand behind a colon that ends the one before."""
+    found: dict[int, Turn] = {}
+    for one, other in pairwise(paragraphs):
+        dash = _DASH.match(text, other.start)
+        start = other.start if dash is None else dash.end()
+        if text[one.end - 1] != ":" or not text[start].isupper() or text[other.end - 1] == ":":
+            continue
+        if lexicon.shapes["says_behind"].search(text, other.start, other.end) or (who := grammar.leads(one.start, one.end)) is None:
+            continue
+        found[other.start] = who, start
+    return found
 
 
 def _answers(text: str, paragraphs: list[Block], lexicon: Lexicon) -> dict[int, Turn]:

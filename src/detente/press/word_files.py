@@ -429,6 +429,7 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     called_houses: list[str] = []
     body_kinds: list[str] = []
     house_words: list[str] = []
+    house_heads: list[str] = []
     views_of: list[str] = []
     on_days: list[str] = []
 

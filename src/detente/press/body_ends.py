@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from detente.press.clitics import FEMININE_PLURAL, THE, WITH_THE
+from detente.press.clitics import FEMININE_PLURAL, MASCULINE_PLURAL, THE, WITH_THE
 from detente.press.lexicon import Lexicon
 from detente.press.subject_parts import Part
 from detente.press.subject_places import SubjectPlaces
@@ -69,9 +69,9 @@ class BodyEnds:
     def _is_objects(self, mask: str, part: Part, token: Token) -> bool:
         """Whether a word with the article stands behind an office in the singular, and is that of many, or of a body, and of no state."""
         if part.known and part.known[0].kind == "unnamed" and part.known[-1].definite and token.definite and token.kind in _BODIES:
-            return (token.kind == "collective" or self._words.heads(mask, token)) and mask.startswith(
-                THE, token.start
-            )  # "the people of the village called upon the government"
+            several = mask.endswith(MASCULINE_PLURAL, 0, part.known[0].end)  # "the prosecutors accused the minister of"
+            called = token.kind == "collective" or (several and self._words.heads(mask, token))
+            return called and mask.startswith(THE, token.start)  # "the people of the village called upon the government"
         if not part.known or part.known[0].kind != "office" or token.kind not in {"name", "collective", "sides"} or not token.definite:
             return False
         if self._lexicon["desks"].fullmatch(mask, part.known[-1].start, part.known[-1].end) is not None:

@@ -62,12 +62,17 @@ class Speakers(People):
             return self.last or self._only_one()
         if mention.kind == "document":
             return self._author(mention)
-        found = self._meant(mention) or self._first_named(mention)
+        found = self._same_one(mention) or self._meant(mention) or self._first_named(mention)
         if found.name is None and mention.name is not None:
             found.name, found.words = mention.name, self._name_words(mention.name)
         self.known = [*(each for each in self.known if each is not found), found]
         self.last = found
         return found
+
+    def _same_one(self, mention: Mention) -> Person | None:
+        """Whoever spoke last, where "the same" stands behind a word for a speaker without a name: "the same speaker said"."""
+        alone = mention.name is None and mention.office is not None and self._is_definite(mention.office)
+        return self.last if alone and self.lexicon["same_one"].match(self.text, mention.end + 1) is not None else None
 
     def _author(self, mention: Mention) -> Person | None:
         """Whose document is meant: the body that spoke last, of the side that is named."""

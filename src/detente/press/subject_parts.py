@@ -150,6 +150,23 @@ class Parts:
         named = len(name) == _NAME_USUAL and self._is_bare(mask, name[0]) and name[1].kind in {"name", "particle"}
         return last if former and named and tokens[first].kind == "name" else first
 
+    def with_titled_office(self, mask: str, tokens: list[Token]) -> list[Token]:
+        """Words, the first of them, a title, as an office where a preposition of one follows: "the professor at the university of"."""
+        if len(tokens) < _NAME_USUAL or tokens[0].kind != "title" or tokens[1].kind != "function":
+            return tokens
+        at = self._lexicon["office_prepositions"].fullmatch(mask, tokens[1].start, tokens[1].end)
+        return tokens if at is None else self._marked(tokens, 0, 1, "office")
+
+    def with_trade(self, mask: str, tokens: list[Token], first: int) -> list[Token]:
+        """Words, a trade that no list has and the adjective of its state as an office, before a full name and no more names."""
+        if len(tokens) < first + 4 or tokens[first].kind != "name" or not tokens[first].definite or tokens[first + 1].kind != "place":
+            return tokens
+        adjective = tokens[first + 1].definite and self._words.is_adjective(mask[tokens[first + 1].start : tokens[first + 1].end])
+        named = all(self._is_bare(mask, token) for token in tokens[first + 2 : first + 4])
+        behind = tokens[first + 4 : first + 5]
+        alone = all(each.kind not in {"name", "particle"} or each.definite for each in behind)
+        return self._marked(tokens, first, first + 2, "office") if adjective and named and alone else tokens
+
     @staticmethod
     def names_place(mask: str, part: Part) -> bool:
         """Whether what was taken for the name behind an office can be where it is: one word with "in", before a comma."""

@@ -16,7 +16,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from detente.press.clitics import AND, AND_THE, DEFINED, FEMININE_PLURAL, THE, TO, TO_THE, WITH_THE
+from detente.press.body_ends import BodyEnds
+from detente.press.clitics import AND, AND_THE, DEFINED, TO, TO_THE
 from detente.press.lexicon import Lexicon
 from detente.press.name_ends import NameEnds
 from detente.press.phrases import Mention
@@ -54,8 +55,9 @@ class Subjects:
         self._lexicon, self.words = lexicon, SubjectWords(lexicon, letter)
         self._made, self._mentions = Parts(lexicon, self.words), Mentions(lexicon)
         self._places = SubjectPlaces(lexicon, self.words)
+        self._bodies = BodyEnds(lexicon, self.words, self._places)
         self._ends = NameEnds(lexicon, self.words, self._made)
-        self._twofold, self._affairs = exactly(lexicon, "twofold_names"), exactly(lexicon, "affairs")
+        self._twofold = exactly(lexicon, "twofold_names")
         self._narrated = False
 
     def find(self, mask: str, start: int, end: int, *, open_end: bool = False, narrated: bool = False) -> Mention | None:
@@ -191,6 +193,7 @@ class Subjects:
 
     def _part(self, mask: str, tokens: list[Token], *, open_end: bool, apposed: bool) -> Part | None:
         part = Part()
+        tokens = self._made.with_titled_office(mask, tokens)
         while part.first < len(tokens) and tokens[part.first].kind in {"title", "time"}:
             part.first += 1
         to = tokens[part.first] if part.first + 1 < len(tokens) else None
@@ -208,8 +211,8 @@ class Subjects:
             return None
         part.titled = part.first > 0 and tokens[part.first - 1].kind == "title"
         tokens = self._ends.as_names(mask, tokens, part.first, open_end=open_end, apposed=apposed)
-        if not open_end and not part.titled:
-            tokens = self._made.with_unknown_office(mask, tokens, part.first)
+        if not part.titled:
+            tokens = (self._made.with_trade if open_end else self._made.with_unknown_office)(mask, tokens, part.first)
         used = part.first
         while used < len(tokens) and self._take(mask, part, tokens, used, open_end=open_end):
             used += 1
@@ -274,7 +277,10 @@ class Subjects:
             and self._lexicon["media"].fullmatch(mask, token.start, token.end)
         ):
             return False  # "the minister told channel X"
-        behind = open_end and self._is_behind_body(mask, part, token) and not self.words.is_for(mask, part.known, token)
+        to_medium = token.kind == "name" and mask[token.start] == TO and bool(part.known) and part.known[0].kind == "unnamed"
+        if to_medium and self._lexicon["media"].fullmatch(mask, token.start, token.end) is not None:
+            return False  # "witnesses told the reporter of"
+        behind = open_end and self._bodies.is_behind(mask, part, token) and not self.words.is_for(mask, part.known, token)
         taker = None if behind else self._taker(mask, part, tokens, at, open_end=open_end)
         if taker is not None:
             taker.append(token)
@@ -433,42 +439,6 @@ class Subjects:
         if token.kind != "place":
             return not token.definite and self._lexicon["joined_offices"].match(word) is None
         return self._lexicon.code_of(word[1:]) is None or (word[0] == AND and before.kind != "place")
-
-    def _is_behind_body(self, mask: str, part: Part, token: Token) -> bool:
-        """Whether an unknown word with the article stands behind a full body, so that what was said begins: "both sides the support"."""
-        if part.known and token.kind in {"name", "unnamed", "sides"} and mask.startswith(WITH_THE, token.start):
-            charged = self._lexicon["charged"].fullmatch(mask, part.known[-1].start, part.known[-1].end)
-            acting = self._lexicon["acting"].fullmatch(mask, token.start, token.end)
-            return acting is None and charged is None  # "the delegation called for the release", not "the envoy ad interim"
-        several = (token.kind == "unnamed" and self._lexicon.shapes["adjective_of_one"].search(mask, token.start, token.end) is None) or (
-            token.kind in _HEADS and mask.startswith(FEMININE_PLURAL, token.end - 2)
-        )
-        several = several or self._lexicon["feminine_bodies"].fullmatch(mask, token.start, token.end) is not None
-        several = several or self._is_objects(mask, part, token) or self._places.is_told_body(mask, part, token)
-        if (
-            several
-            and part.known
-            and part.known[0].kind in {"collective", "office"}
-            and mask.startswith(THE, token.start)
-            and token.definite
-        ):
-            return part.known[-1].definite  # "the ministry advised the citizens", "the minister urged the donors"
-        if not part.known or token.kind != "name" or not token.definite or self.words.is_adjective(mask[token.start : token.end]):
-            return False
-        last = part.known[-1]
-        of_state = last.kind == "place" and part.known[0].kind == "collective" and self.words.is_adjective(mask[last.start : last.end])
-        return last.kind == "sides" or of_state
-
-    def _is_objects(self, mask: str, part: Part, token: Token) -> bool:
-        """Whether a word with the article stands behind an office in the singular, and is that of many, or of a body, and of no state."""
-        if not part.known or part.known[0].kind != "office" or token.kind not in {"name", "collective", "sides"} or not token.definite:
-            return False
-        if self._lexicon["desks"].fullmatch(mask, part.known[-1].start, part.known[-1].end) is not None:
-            return False  # "the minister of the affairs abroad"
-        if part.known[-1].definite and part.known[-1].kind != "place" and mask[token.start : token.end] in self._affairs:
-            return False
-        many = token.kind != "name" or self._lexicon.shapes["many"].search(mask, token.start, token.end) is not None
-        return many and not self._lexicon["plural_offices"].fullmatch(mask, part.known[0].start, part.known[0].end)
 
     def _leads_on(self, mask: str, tokens: list[Token], at: int, part: Part, *, open_end: bool) -> bool:
         """Whether a preposition goes on within an office: something known or definite follows it."""

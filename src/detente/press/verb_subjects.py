@@ -124,7 +124,8 @@ class VerbSubjects:
                 return guest or found  # "the paper ran an interview with X in which he said"
             if found is not None:
                 return found
-        return None if noun is None else self.author(sentence, noun.end(), each.start, open_end=False)
+        found = None if noun is None else self.author(sentence, noun.end(), each.start, open_end=False)
+        return found or self.of_both(sentence, state.done, each.start)  # "the two states had issued a statement in which they said"
 
     def latter(self, text: str, sentence: Sentence, subject: Mention | None) -> Mention | None:
         """Whom "the latter" means: the last one of an office before it, in its paragraph; anybody else is meant as he is named."""

@@ -65,6 +65,9 @@ OF_ARTICLE: Final = "\u0627\u0671"
 WITH_MADDA: Final = "\u0622"
 """The alif with the sign of length."""
 
+HAMZA_ABOVE: Final = "\u0623"
+"""The alif with a hamza above, as words of the first person begin, which folding makes the same as the bare one."""
+
 HAMZA_BELOW: Final = "\u0625"
 """The alif with a hamza below, which folding makes the same as the bare one."""
 
@@ -73,6 +76,9 @@ YEH: Final = "\u064a"
 
 DOTLESS: Final = "\u0649"
 """The one without dots."""
+
+OF_LANDS: Final = "يا"
+"""The ending of names of states that are feminine, as Russia and Turkey are called."""
 
 TEH_MARBUTA: Final = "\u0629"
 """The feminine ending of nouns, which folding makes the same as "his"."""

@@ -1,6 +1,7 @@
 """A text as it is matched: one form for letters that are written in several ways, and where each of its characters stands in the text.
 
-Marks, tatweel and invisible signs are left out; nothing else changes the length. Case stays, since names are told by it.
+Marks, tatweel and invisible signs are left out, and a blank that Arabic words have lost is put in; nothing else changes the length. Case
+stays, since names are told by it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ _DOUBLED: Final = re.compile(r"(?<![\w'])''(?=[^\W\d_])([^'\n]{3,800}(?:'\w[^'\n
 
 _LEADING: Final = re.compile(r"\n\.(?=[^\W\d_a-zA-Z]{2})")
 """A stop that stands at the head of the next line, as it is copied from right to left."""
+
+_GLUED: Final = re.compile("ة(?=[ء-ي])")
+"""The ending of Arabic nouns, behind which no letter can follow: a blank was lost there."""
 
 _ALEF: Final = "ا"
 """A letter without which no text is Arabic."""
@@ -89,16 +93,22 @@ def fold(text: str) -> Folded:
         plain = _WITHIN_NUMBER.sub(",", _BEFORE_COMMA.sub(lambda found: "،" + " " * len(found.group(1)), plain))
     if "\n”" in plain or plain.startswith("”"):
         plain = _OPENED.sub("“", plain)
-    if _LEFT_OUT.search(plain) is None:
+    glued = [(match.end(), match.end()) for match in _GLUED.finditer(text)]
+    if not glued and _LEFT_OUT.search(plain) is None:
         return Folded(plain, None)
-    places, behind_blanks, last = list[int](), set[int](), 0
-    for match in _LEFT_OUT.finditer(plain):
-        places += range(last, match.start())
-        last = match.end()
-        if match.group().isspace():
+    places, pieces, behind_blanks, last = list[int](), list[str](), set[int](), 0
+    for start, end in sorted([*(match.span() for match in _LEFT_OUT.finditer(plain)), *glued]):
+        places += range(last, start)
+        pieces.append(plain[last:start])
+        if start == end:
+            places.append(start)
+            pieces.append(" ")
+        elif plain[start:end].isspace():
             behind_blanks.add(len(places))
+        last = end
     places += range(last, len(text) + 1)
-    return Folded(_LEFT_OUT.sub("", plain), places, frozenset(behind_blanks))
+    pieces.append(plain[last:])
+    return Folded("".join(pieces), places, frozenset(behind_blanks))
 
 
 def _as_usual(plain: str) -> str:

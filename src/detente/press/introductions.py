@@ -91,7 +91,7 @@ class Introductions:
         place = 0
         while (office := self._lexicon["office_heads"].search(mask, place)) is not None:
             place = office.end()
-            if self._subjects.words.is_and_to(office):
+            if self._subjects.words.is_and_to(office) or self._lexicon.shapes["in_a_house"].search(mask, 0, office.end()) is not None:
                 continue
             found = self._subjects.find(mask, office.start(), len(mask), open_end=True, narrated=True)
             found = self._named_behind_place(mask, found)

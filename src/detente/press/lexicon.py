@@ -35,16 +35,17 @@ _NUMBER_LISTS: Final = (
     "clock_leads", "just", "none", "own", "any_of", "ours", "change_from", "persons", "between_two",
     "terms", "terms_of", "joined_to_numbers", "one_counted", "one_counted_kinds", "counted_in_hundreds", "adverbs_in_accusative",
     "before_years", "behind_hours", "behind_turned_hours", "ordinals_joined",
-    "one_and", "and_half", "not_behind_scales", "each_of", "spread_over", "other_units", "superlatives", "bare_all", "before_all",
-    "behind_all",
+    "one_and", "and_half", "not_behind_scales", "each_of", "spread_over", "other_units", "superlatives", "bare_all", "uncountable",
+    "before_all", "behind_all",
     "got", "manifold", "answered_to", "we_as_subject", "us_alone", "owes", "senders", "forms_of_be", "stems_of_getting",
     "between_no_and_reply", "gap_words", "gap_counts",
 )  # fmt: skip
 _WITH_ARTICLE: Final = frozenset(
     {
-        "agencies", "anaphors", "collectives", "definite", "desks", "documents", "envoys", "meetings", "non_states", "office_heads",
+        "agencies", "anaphors", "collectives", "definite", "desks", "documents", "envoys", "feminine_bodies",
+        "masculine_bodies", "meetings", "non_states", "office_heads",
         "offices",
-        "places", "plural_offices", "private", "requests", "sides", "titles", "unnamed",
+        "places", "plural_offices", "private", "requests", "sides", "titles", "uncountable", "unnamed",
     }
 )  # fmt: skip
 _ANY_CASE: Final = frozenset({"furniture", "read_also", "captions", "releases"})

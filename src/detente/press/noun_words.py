@@ -56,6 +56,7 @@ class NounWords:
         self._at: dict[tuple[int, int], Word | None] = {}
         """Each word that was read, by its place: parts overlap."""
         self._shorts = self._short_offices() if "(" in text else frozenset()
+        self._surnames = self._trades_as_names()
         self._known = self._spans()
         self._starts = [start for start, _, _ in self._known]
 
@@ -63,6 +64,11 @@ class NounWords:
         """Abbreviations that the report gives for offices: "the Chief District Officer (CDO)"."""
         both = ((found["word"].lower(), found["short"]) for found in _SHORTENED.finditer(self._text))
         return frozenset(short for word, short in both if word in self._words["short_heads"] and short[-1] == word[0].upper())
+
+    def _trades_as_names(self) -> frozenset[str]:
+        """Surnames that are words for a trade, too, where the report says whose: "Julie Bishop", and then "Bishop said"."""
+        both = ((found["given"], found["name"]) for found in self._lexicon.shapes["trade_as_name"].finditer(self._text))
+        return frozenset(name for given, name in both if _kind(given, self._lexicon)[0] == "name")
 
     def _spans(self) -> list[tuple[int, int, str]]:
         """Where places, agencies, and bodies and titles of several words stand in the report; of two that overlap, the longer one."""
@@ -256,6 +262,7 @@ class NounWords:
     def _read_word(self, text: str, start: int, end: int) -> Word:
         kind, plain, with_next = _kind(text, self._lexicon)
         kind = "office" if kind == "name" and text in self._shorts else kind
+        kind = "name" if kind == "office" and text.removesuffix("'s") in self._surnames else kind
         if with_next and self._text[start : end + 1] in self._words["titles"]:
             kind = "title"
         return Word(kind, start, end, plain)

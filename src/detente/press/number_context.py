@@ -54,6 +54,7 @@ class NumberContext:
         self._past, self._verb_endings = lexicon.shapes["past_ending"], lexicon.shapes["ending_of_verbs"]
         self._of_own, self._by_dash = lexicon.shapes["of_its_own"], lexicon.shapes["joined_by_dash"]
         months, joints = any_of(form for forms in lexicon.file.dates.months for form in forms), any_of(numbers.day_joints)
+        self._month_behind = re.compile(rf" (?:{any_of(folded(form) for forms in lexicon.file.dates.months for form in forms)})(?!\w)")
         self._days_before = re.compile(rf"\b(?:{months})\.?(?: \d{{1,2}}(?:{any_of(numbers.ordinal_ends)})?,?)+ (?:(?:{joints}) )?\Z")
         self._days_behind = re.compile(rf"(?:, \d{{1,2}})*,? (?:{joints}) \d{{1,2}} (?:{months})\b")
         self._ordinal = re.compile(rf"(?:{any_of(numbers.ordinal_ends)})\b|:\d\d", re.IGNORECASE)
@@ -63,9 +64,14 @@ class NumberContext:
         if match["digits"] and (by_place := self._is_of_year(match, before, behind)) is not None:
             return by_place
         if value == 2 and match["words"] and stem(match.group()) != match.group() and self._is_dual(match["words"]):
-            return True
+            return self._lexicon.shapes["two_of_time"].match(match.group() + behind) is None  # "the next two days"
         alone = match["words"] and self._lexicon.order == "vso" and (not behind.strip() or self._noun_before(text, match, start, end))
-        if alone and value in _TENS and stem(match.group()) != match.group():
+        if (
+            alone
+            and value in _TENS
+            and stem(match.group()) != match.group()
+            and self._lexicon.shapes["years_before"].search(before) is None
+        ):
             return True  # "is past his eighties", "the thirtieth anniversary"
         if value in _TENS and match["words"] and text[match.start()] == "و" and self._ordinal_before.search(before) is not None:
             return True  # "its sixty-second year"
@@ -91,13 +97,19 @@ class NumberContext:
         requests = self._lexicon["requests"].match(behind.lstrip()) is not None and shapes["year_named"].search(before) is None
         if requests or _YEAR.fullmatch(match["digits"]) is None:
             return None
+        if shapes["with_place"].match(behind) is not None and self._lexicon.places.match(behind.lstrip()) is not None:
+            return True  # "the games of 2018 in X", whose name ends as an accusative does
         if shapes["counted_in_hundreds"].match(behind) is not None:
             return False
         return shapes["before_year"].search(before) is not None or shapes["counted_in_accusative"].match(behind) is None
 
     def _is_day(self, match: re.Match[str], before: str, behind: str) -> bool:
-        """Whether an English number is one of several days of a month: "on October 3, 4 and 5", "7 and 8 November"."""
-        if self._lexicon.order != "fixed" or len(match["digits"] or "") not in {1, 2}:
+        """Whether a number is a day of a month: an English one of several ("on October 3, 4 and 5"), an Arabic one before its month."""
+        if len(match["digits"] or "") not in {1, 2}:
+            return False
+        if self._lexicon.order == "vso":
+            return self._month_behind.match(behind) is not None  # "which ends with 20 March"
+        if self._lexicon.order != "fixed":
             return False
         return self._days_before.search(before) is not None or self._days_behind.match(behind) is not None
 

@@ -115,6 +115,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other_units: list[str] = []
     superlatives: list[str] = []
     bare_all: list[str] = []
+    uncountable: list[str] = []
     before_all: list[str] = []
     behind_all: list[str] = []
     got: list[str] = []

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from detente.press.clitics import ALIF, WITH
+from detente.press.clitics import ALIF, TO, WITH
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
@@ -74,13 +74,16 @@ class Passages:
             return self._called(mask, each, marked[0], limit, subject=subject) or (*marked, False)
         if "noun" in each.cue.takes or "plain" in each.cue.takes:
             end, found = each.end, None
+            if each.upon and self._lexicon.leads[each.cue.id].search(mask, each.end, min(limit, each.end + _ADDRESSEE_MOST)) is not None:
+                return each.end, past_blank(mask, each.end), True
             if again and each.cue.addressed and (first := self._led_at_once(mask, each, limit)) is not None:
                 return each.end, first, True
             if subject:
                 behalf = self._lexicon["on_behalf"].search(mask, each.end, limit)
                 if behalf is not None and self._lexicon["objects"].search(mask, each.end, behalf.start()):
                     behalf = None  # "denied what came out of the mouth of X"
-                found = self._subjects.find(mask, each.end if behalf is None else behalf.end(), limit, open_end=True)
+                first = each.end if behalf is None else behalf.end()
+                found = self._author(mask, first, limit) or self._subjects.find(mask, first, limit, open_end=True)
                 end = found.end if found is not None else end
                 if (own := self._own_name(mask, found, limit)) is not None:
                     end, marked = own, self.marked(mask, own, limit)
@@ -106,6 +109,13 @@ class Passages:
                 return end, begin, True
         return self._act(mask, each, limit, subject=subject) if marked is None else (*marked, False)
 
+    def _author(self, mask: str, start: int, limit: int) -> Mention | None:
+        """Whose document stands behind reporting words: "a report by the bank told of the closing"."""
+        document = self._lexicon["documents"].match(mask, past_blank(mask, start), limit)
+        found = None if document is None else self._subjects.find(mask, document.end(), limit, open_end=True)
+        at_once = found is not None and document is not None and not mask[document.end() : found.start].strip(" " + TO + ALIF)
+        return found if found is not None and at_once and found.kind in {"collective", "sides", "office"} else None
+
     def _begins_described(self, mask: str, each: Found, found: Mention | None, limit: int, *, again: bool) -> tuple[int, int, bool] | None:
         """The same, where what is described stands behind reporting words, as a noun or as a name: "called the raid a success"."""
         if again:
@@ -120,7 +130,7 @@ class Passages:
         """The same, where a noun behind a lead alone tells what was said: "admitted to the existence of"."""
         if "act" not in each.cue.takes:
             return None
-        found = self._subjects.find(mask, each.end, limit, open_end=True) if subject else None
+        found = self._author(mask, each.end, limit) or self._subjects.find(mask, each.end, limit, open_end=True) if subject else None
         begin = self.past_adjuncts(mask, each.end if found is None else found.end, limit)
         lead = self._lexicon.leads[each.cue.id].match(mask, begin, limit)
         return None if lead is None else (begin, begin if self._belongs(each.cue, lead.group()) else past_blank(mask, lead.end()), True)
@@ -322,7 +332,10 @@ class Passages:
         """Whether a short quotation right behind a verb is the name of whoever speaks: "said «X», at a conference: «...»"."""
         if mask[start : quotation[0]].strip() or quotation[1] - quotation[0] > _NAME_MOST or not mask.startswith("،", quotation[1]):
             return False
-        adjunct = self._lexicon["adjuncts"].match(mask, past_blank(mask, quotation[1]), limit)
+        behind = past_blank(mask, quotation[1])
+        if self._shapes["which_is"].match(mask, behind, limit) is not None:
+            return self._that.search(mask, behind, limit) is not None or _COLON.search(mask, behind, limit) is not None
+        adjunct = self._lexicon["adjuncts"].match(mask, behind, limit)
         return adjunct is not None and any(mask[place] in OPENING for place in range(adjunct.end(), limit))
 
     def _is_no_that(self, mask: str, end: int) -> bool:

@@ -10,9 +10,11 @@ Rules:
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from detente.press.clitics import ALIF, AND, FEMININE_PLURAL, HAMZA_ABOVE, OF_LANDS
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.sentences import CLOSING, OPENING
@@ -54,6 +56,7 @@ class Found:
     Attributes:
         begins: whether they begin a clause of the report, and `clause`: where that does.
         inside: whether they tell what stands in a document that was named before them: "a statement in which it said that".
+        upon: whether whoever stands right behind them is called upon, and no subject: "and she urged the minister to".
     """
 
     cue: Cue
@@ -62,6 +65,7 @@ class Found:
     begins: bool
     clause: int
     inside: bool = False
+    upon: bool = False
 
 
 _NO_REPORT: Final = ("anonymity", "idioms")
@@ -110,11 +114,12 @@ class ReportingWords:
             clause = self._clause(mask, start, cue)
             begins = clause < start or self._begins(mask, start, cue) or self._goes_on_at_once(mask, match, cue, found)
             begins = begins or self._opens_speech(mask, match, cue) or self._goes_on_saying(mask, match, cue, found)
+            begins = begins or self._says_anew(mask, match, cue)
             begins = begins or (cue.strict and not found and self._is_after_when(mask, match, cue))
             end = self._past_occasion(mask, match.end()) if cue.kind == "agreement" else match.end()
             if cue.strict and not begins and (found or not (self._follows_subject(mask, start) or self._agree_then(mask, start, end, cue))):
                 continue
-            found.append(Found(cue, start, end, begins, clause))
+            found.append(Found(cue, start, end, begins, clause, upon=not start and cue.addressed and self._calls_upon(mask, end)))
         return found
 
     def _past_occasion(self, mask: str, end: int) -> int:
@@ -129,6 +134,11 @@ class ReportingWords:
         before = _FIRST_AND.sub("", mask[:start])
         return "،" not in before and self._shapes["when_first"].match(before) is not None
 
+    def is_first_person(self, mask: str, each: Found, letter: Callable[[int], str]) -> bool:
+        """Whether a verb is of the first person, as its hamza shows, within speech behind a colon: "said: X is fine, I think that"."""
+        first = each.start + (mask[each.start] == AND)
+        return letter(first) == HAMZA_ABOVE and ":" in mask[:first] and self._lexicon["i_do"].fullmatch(mask, first, each.end) is not None
+
     def gender(self, verb: str) -> str | None:
         """Whether a verb says that a woman speaks ("f") or a man ("m"): by the ending of the perfect, the first letter of the imperfect."""
         word = verb.split(maxsplit=1)[0]
@@ -139,6 +149,28 @@ class ReportingWords:
         others = [_HE + word[1:]] if word[0] == _SHE else []
         others += [word[:-1] + ending for ending in ("", "ا", "ي")] if word.endswith(_SHE) else []
         return "f" if any(self._lexicon.cues.fullmatch(other) for other in others) else "m"
+
+    def _weak(self, verb: str) -> str | None:
+        """The masculine of a verb whose last letter is weak, so that it looks like one of two: "he called"."""
+        stem = _FIRST_AND.sub("", verb).removesuffix(ALIF)
+        her, bare = (self._lexicon.cues.fullmatch(form) for form in (stem + _SHE, stem))
+        return "m" if her is not None and bare is None else None
+
+    def _calls_upon(self, mask: str, end: int) -> bool:
+        """Whether what stands right behind a verb that opens a sentence is of the other gender, and so no subject of it."""
+        words = self._subjects.words
+        noun = next(iter(words.tokens(mask, end, len(mask))), None)
+        if noun is None or noun.kind in {"that", "mark", "function"} or (noun.kind == "name" and not noun.definite):
+            return False
+        word = mask[noun.start : noun.end]
+        place = noun.kind == "place" and not words.is_adjective(word)
+        gender = self.gender(mask[:end]) or self._weak(mask[:end])
+        if gender == "f":
+            office = words.heads(mask, noun) and self._lexicon["office_heads"].fullmatch(f"{word.split()[0]}ه") is not None
+            return office or self._lexicon["masculine_bodies"].match(word) is not None
+        hers = noun.kind in {"office", "collective"} and words.is_feminine(noun)
+        hers = hers or (place and word.endswith(OF_LANDS)) or word.endswith(FEMININE_PLURAL)
+        return gender == "m" and (hers or self._lexicon["feminine_bodies"].match(mask, noun.start) is not None)
 
     def _inside(self, mask: str, match: re.Match[str]) -> int | None:
         """Where "in which it said" ends, or reporting words of which "in it" is a part."""
@@ -224,6 +256,18 @@ class ReportingWords:
         contrasts = self._lexicon["contrasts"].finditer(mask, max(0, match.start() - _NEGATION_MOST), match.start())
         return any(not mask[contrast.end() : match.start()].strip() for contrast in contrasts)
 
+    def _says_anew(self, mask: str, match: re.Match[str], cue: Cue) -> bool:
+        """Whether "and said" and somebody of an office begin a clause behind a stop that was lost: "... and Y and said minister X that"."""
+        if match.group()[0] != AND or cue.strict or not {"that", "quote"} <= set(cue.takes) or cue.type != "verb" or not match.start():
+            return False
+        if self._lexicon["that"].search(mask, 0, match.start()) is not None:
+            return False
+        found = self._subjects.find(mask, match.end(), len(mask))
+        named = found is not None and found.kind == "named" and found.name is not None
+        if not named or found is None or mask[match.end() : found.start].strip():
+            return False
+        return self._lexicon["that"].match(mask, past_blank(mask, found.end)) is not None or ":" in mask[found.end :]
+
     def _is_predicate(self, mask: str, start: int) -> bool:
         """Whether a verb tells more of what a clause of what was said begins with, from which a comma parts it: "that X, calls for"."""
         if mask[start] == "و":
@@ -236,7 +280,10 @@ class ReportingWords:
 
     def _goes_on_saying(self, mask: str, match: re.Match[str], cue: Cue, found: list[Found]) -> bool:
         """Whether "and said that" goes on behind a noun that was said: "denied a famine and said that"."""
-        if cue.type != "verb" or match.group()[0] != "و" or self._lexicon["that"].match(mask, past_blank(mask, match.end())) is None:
+        behind = past_blank(mask, match.end())
+        led = self._lexicon.leads[cue.id].match(mask, behind) if cue.leads and cue.addressed else None
+        relative = led is not None and self._lexicon["relatives"].search(mask, found[-1].end if found else 0, match.start()) is not None
+        if cue.type != "verb" or match.group()[0] != AND or relative or (led is None and self._lexicon["that"].match(mask, behind) is None):
             return False
         before = next((each for each in reversed(found) if each.begins and each.cue.type == "verb"), None)
         if before is None or not {"noun", "plain"} & set(before.cue.takes) or len(mask[before.end : match.start()].split()) < _BEFORE_LEAST:
@@ -299,12 +346,18 @@ class ReportingWords:
         between = mask[start:end].strip()
         if all(self._lexicon["conjunctions"].fullmatch(word) for word in between.split()):
             return ""  # "but a spokesman had said"
-        if subject.kind == "unnamed" and "،" not in between and self._lexicon["functions"].match(between) is not None:
-            return ""  # "but a diplomat familiar with the talks said"
+        of_somebody = subject.kind == "unnamed" or self._is_of_where(subject, between)
+        if of_somebody and "،" not in between and self._lexicon["functions"].match(between) is not None:
+            return ""  # "but a diplomat familiar with the talks said", "but X of the group "Y" criticized"
         if self._lexicon["relatives"].match(mask, past_blank(mask, start), end) is not None and "،" not in between:
             return ""  # "but a member who was of the delegation said"
         aside = between.startswith("،") and between.endswith("،") and self._lexicon["relatives"].match(mask, past_blank(mask, start))
         return "" if aside else between
+
+    def _is_of_where(self, subject: Mention, between: str) -> bool:
+        """Whether all that stands between somebody with a name and his verb is of what group he is."""
+        named = subject.kind == "named" and self._shapes["of_where"].match(between) is not None
+        return named and self._lexicon.cues.search(between) is None
 
     def is_carried(self, mask: str, start: int) -> bool:
         """Whether the subject of a verb is a pronoun that is written together with what joins its clause: "but he described"."""

@@ -246,6 +246,8 @@ def sentences(
 ) -> list[Sentence]:
     """The sentences of a paragraph; a stop behind an abbreviation or an initial ends none, nor does an item of a list but the last.
 
+    What tells more of somebody between two dashes is put out.
+
     Args:
         words: its `following` stand before a list, and are put out with the signs around its items; its `units` are abbreviations that end
             a sentence where a capital follows ("300 km. He said"), unlike those before a name.
@@ -256,6 +258,10 @@ def sentences(
         first, last = each.inside
         masked = masked[: first - start] + HIDDEN * (last - first) + masked[last - start :]
     masked = _as_one(masked, words)
+    insertions = [each.span() for each in words.shapes["put_in_dashes"].finditer(masked)] if words.order == "vso" else []
+    for first, last in insertions:
+        masked = masked[:first] + " " * (last - first) + masked[last:]
+        quoted = [each for each in quoted if not first <= each.start - start < last]
     cuts, place = [0], 0
     for match in _end(words).finditer(masked):
         if match.group().startswith(".") and _is_abbreviated(masked, match.start(), words["abbreviations"]):
@@ -347,3 +353,11 @@ def _begins(masked: str, place: int) -> bool:
     """Whether a new sentence begins behind a quotation: with a capital letter, or with another quotation."""
     rest = masked[place : place + 3].lstrip()
     return bool(rest) and (rest[0].isupper() or rest[0] in OPENING)
+
+
+def is_listed(text: str, start: int) -> bool:
+    """Whether a line behind a dash is one of a list that a colon announces in a line before, and no speech."""
+    lines = text[:start].rstrip().split("\n")
+    while len(lines) > 1 and _SPEECH.match(lines[-1]) is not None:
+        lines.pop()
+    return lines[-1].rstrip().endswith(":")

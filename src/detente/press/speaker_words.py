@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from detente.press.clitics import THE, TO_THE
 from detente.press.folding import folded
 from detente.press.lexicon import Lexicon
+from detente.press.people import Person
+from detente.press.phrases import Mention
+
+_BODY_WORDS: Final = 2
+"""Words of a body that is named again by what it is and whose."""
 
 _BETWEEN_MOST: Final = 24
 """Characters from "between" to the first of two states, whose word for a state can stand before it."""
@@ -56,3 +63,23 @@ def _is_joined(text: str, start: int, end: int) -> bool:
     """Whether "and" alone stands between two names, with the word for a state perhaps: it is written together with what follows."""
     words = text[start:end].split()
     return text[end] == "و" if not words else len(words) == 1 and words[0][0] == "و"
+
+
+def with_article(text: str, mention: Mention) -> tuple[int, int] | None:
+    """The name of a body as it stands with its article elsewhere, where "to" has taken that away: "a report of to-bank"."""
+    name = mention.name
+    if name is None or mention.kind != "collective" or not text.startswith(TO_THE, name[0] - len(TO_THE)):
+        return name
+    place = text.find(THE + text[slice(*name)])
+    return name if place == -1 else (place, place + len(THE) + name[1] - name[0])
+
+
+def is_body_of(words: list[str], known: list[str]) -> bool:
+    """Whether a body is named by the first and the last word of its name, without its own: "the club of X", of "X club of Y"."""
+    return len(words) == _BODY_WORDS < len(known) and words == [known[0], known[-1]]
+
+
+def body_called(known: list[Person], word: str, words_of: Callable[[tuple[int, int]], list[str]]) -> Person | None:
+    """The one body whose own name a word is, behind what it is: "Porto", of "the club Porto"."""
+    bodies = [each for each in known if each.collective and each.name is not None and words_of(each.name)[1:2] == [word]]
+    return bodies[0] if len(bodies) == 1 and len(words_of(bodies[0].name or (0, 0))) > 1 else None

@@ -21,7 +21,7 @@ from detente.press.people import People, Person
 from detente.press.phrases import Mention
 from detente.press.private import is_private
 from detente.press.same_names import stem
-from detente.press.speaker_words import is_name_of, is_of_one, named_between, numbers
+from detente.press.speaker_words import body_called, is_body_of, is_name_of, is_of_one, named_between, numbers, with_article
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _NAMED_NEAR: Final = 60
@@ -209,7 +209,8 @@ class Speakers(People):
         """Somebody of the office beside the name, who was not named before."""
         if mention.office is None:
             return None
-        definite = self._is_definite(mention.office)
+        words = self._name_words(mention.office)
+        definite = self._is_definite(mention.office) or (len(words) == _OF_STATE and stem(words[1]) != words[1])  # "the mayor X"
         waiting = [
             each for each in reversed(self.known) if each.name is None and each.office is not None and (definite or not each.indefinite)
         ]
@@ -286,16 +287,21 @@ class Speakers(People):
     def _body_again(self, mention: Mention) -> Person | None:
         """A body that no list has, which is meant again by the first word of its name with the article: "the network"."""
         words = self._name_words(mention.name or (0, 0))
-        body = mention.office is None and len(words) == 1 and stem(words[0]) != words[0]
-        return self._body(mention) if body else None
+        if mention.office is not None or len(words) != 1:
+            return None
+        return self._body(mention) if stem(words[0]) != words[0] else body_called(self.known, words[0], self._name_words)
 
     def _body(self, mention: Mention) -> Person | None:
         """A body that is named by the first word of its name, or again in full."""
         assert mention.name is not None  # noqa: S101 - whoever calls has looked
         words = [stem(word) for word in self._name_words(mention.name)]
+        whole = self.text[slice(*mention.name)]
+        for each in reversed(self.known):
+            if each.collective and each.name is not None and self.text[slice(*each.name)] == whole:
+                return each
         for each in reversed(self.known):
             known = [stem(word) for word in self._name_words(each.name)] if each.collective and each.name is not None else []
-            if known[: len(words)] == words:
+            if known[: len(words)] == words or is_body_of(words, known):
                 return each
             if len(words) > 1 and known[1:] == words and each.side == mention.side:
                 return each  # "the ministry of foreign affairs of X", and then "foreign affairs of X"
@@ -324,7 +330,8 @@ class Speakers(People):
             held = self._office_stems(office)
             if self.lexicon["counterparts"].fullmatch(_WORD.findall(office)[0]) and (mention.side or self._is_last_minister(person, words)):
                 return True
-            if held[:1] == words[:1] and self._is_of_state(mention) and mention.side == person.side:
+            local = self.lexicon["of_places"].search(office) is not None  # "the X president", no mayor
+            if held[:1] == words[:1] and not local and self._is_of_state(mention) and mention.side == person.side:
                 return True
             if held[:1] == words[:1] and (set(words) <= set(held) or set(held) <= set(words)):
                 return True
@@ -365,7 +372,7 @@ class Speakers(People):
         side = None if is_private(self.text, self.lexicon, mention) else side
         words = self._name_words(mention.name) if mention.kind == "named" and mention.name is not None else []
         collective = mention.kind in {"collective", "sides", "agency"}
-        made = Person(mention.name, mention.office, side, words, collective=collective)
+        made = Person(with_article(self.text, mention), mention.office, side, words, collective=collective)
         made.indefinite = mention.kind == "unnamed"
         if mention.office is not None:
             made.offices.add(self.text[slice(*mention.office)])

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from detente.press.clitics import HER, NISBA, THE
+from detente.press.clitics import HER, NISBA, THE, WITH
 from detente.press.lexicon import Lexicon
 from detente.press.subject_words import SubjectWords, Token
 
@@ -105,6 +105,8 @@ class Parts:
         "grower of the-olives X Y"; before a body ("surveyor of the-ministry") nobody need be named. One without the article that is said to
         be of a people ("a Lebanese fisherman") is nobody with a name.
         """
+        if (former := self._past_former(mask, tokens, first)) > first:
+            return self._marked(tokens, first, former, "office")
         last = first
         while last < len(tokens) and last - first < _OFFICE_MOST and self._is_bare(mask, tokens[last]):
             last += 1
@@ -137,6 +139,21 @@ class Parts:
         if tokens[last].kind == "collective" or (named and not given):
             return self._marked(tokens, first, last, "office")
         return tokens
+
+    def _past_former(self, mask: str, tokens: list[Token], first: int) -> int:
+        """Where a trade ends that no list has and that its owner has left, before his name: "the former Kenyan player X Y"."""
+        last = first
+        while last < len(tokens) and tokens[last].definite and tokens[last].kind in _OF_OFFICE:
+            last += 1
+        former = last - first > 1 and self._lexicon["former"].fullmatch(mask, tokens[last - 1].start, tokens[last - 1].end) is not None
+        name = tokens[last : last + _NAME_USUAL]
+        named = len(name) == _NAME_USUAL and self._is_bare(mask, name[0]) and name[1].kind in {"name", "particle"}
+        return last if former and named and tokens[first].kind == "name" else first
+
+    @staticmethod
+    def names_place(mask: str, part: Part) -> bool:
+        """Whether what was taken for the name behind an office can be where it is: one word with "in", before a comma."""
+        return bool(part.known) and part.known[0].kind in {"office", "unnamed"} and len(part.name) == 1 and mask[part.name[0].start] == WITH
 
     def is_described(self, mask: str, token: Token) -> bool:
         """Whether "as" begins what a thing is called: "described the meeting as"."""

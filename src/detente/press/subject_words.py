@@ -190,7 +190,9 @@ class SubjectWords:
         if kind == "office":
             return self._lexicon["counterparts"].fullmatch(word.group()[1:]) is not None
         own = self._to_own.match(word.group()) is not None and self._letter(word.end() - 1) != TEH_MARBUTA
-        return own or self._lexicon.agency_names.match(mask[word.start() + 1 : end]) is not None
+        name = mask[word.start() + 1 : end]
+        named = THE + name[1:] if word.group().startswith(TO_THE) else name  # "to the BBC"
+        return own or self._lexicon.agency_names.match(named) is not None
 
     def _is_speaker(self, mask: str, found: re.Match[str]) -> bool:
         """Whether "speaking" is a speaker: "on behalf" follows ("a spokeswoman of"); in the accusative, where "but" stands before it."""

@@ -16,10 +16,11 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from detente.press.clitics import AND, AND_THE, DEFINED, FEMININE_PLURAL, THE, TO_THE, WITH_THE
+from detente.press.clitics import AND, AND_THE, DEFINED, FEMININE_PLURAL, THE, TO, TO_THE, WITH_THE
 from detente.press.lexicon import Lexicon
 from detente.press.name_ends import NameEnds
 from detente.press.phrases import Mention
+from detente.press.sentences import OPENING
 from detente.press.subject_mentions import Mentions
 from detente.press.subject_parts import Part, Parts
 from detente.press.subject_places import SubjectPlaces
@@ -78,6 +79,7 @@ class Subjects:
             return Mention("thing", None, None, None, main.name[0].start, main.end)
         if main.name and not main.known and number + 1 < len(parts) and (office := self._whole_office(mask, parts[number + 1])):
             main = Part(office, main.name, end=office[-1].end, whole=True)
+        main = self._with_owner(mask, main, parts[number + 1 : number + 2])
         for part in parts[number + 1 :]:
             if main.name and any(each.kind == "office" for each in main.known) and not self._made.is_titled_only(mask, main):
                 break
@@ -104,6 +106,13 @@ class Subjects:
             elif other is not None and other.whole and self._made.joins(main, other):
                 main = Part(main.known or other.known, main.name or other.name, end=max(main.end, other.end), whole=True)
         return self._mentions.of(mask, main, narrated=narrated)
+
+    def _with_owner(self, mask: str, main: Part, behind: list[list[Token]]) -> Part:
+        """An office with the place behind it that was taken for a name, where the name stands behind a comma: "head of X in-Y, Z Z"."""
+        owner = self._part(mask, behind[0], open_end=False, apposed=True) if behind and self._made.names_place(mask, main) else None
+        if owner is None or not owner.whole or owner.known or len(owner.name) < _NAME_USUAL:
+            return main
+        return Part([*main.known, *main.name], owner.name, end=owner.end, whole=True)
 
     def _is_another(self, mask: str, main: Part, other: Part) -> bool:
         """Whether a part tells of somebody or something else: "the minister X received, on Monday, her counterpart", "..., a note to Y"."""
@@ -161,6 +170,9 @@ class Subjects:
                 depth = depth + 1 if sign == "(" else max(0, depth - 1)
                 if sign == "(" and _LATIN.match(mask, token.end):  # a name in its own letters ends it
                     parts.append([])
+            elif not depth and parts[-1] and parts[-1][-1].kind in {"name", "office"} and self._is_to_medium(mask, token):
+                parts[-1].append(token._replace(kind="comma"))
+                parts.append([])
             elif depth or (parts[-1] and parts[-1][-1].kind == "name" and _LATIN.match(mask, token.start)):
                 continue  # a name again in its own letters
             elif token.kind == "mark" and sign in _BREAKS:
@@ -169,6 +181,11 @@ class Subjects:
             else:
                 parts[-1].append(token)
         return parts
+
+    def _is_to_medium(self, mask: str, token: Token) -> bool:
+        """Whether a "to" that stands alone begins the name of a medium between marks, and so ends that of whoever speaks."""
+        alone = self._lexicon["to_whom"].fullmatch(mask, token.start, token.end) is not None
+        return alone and mask[token.end : token.end + 1] in OPENING
 
     # ---- one part ----
 
@@ -208,6 +225,9 @@ class Subjects:
             return None
         part.end = max(each.end for each in (*part.known, *part.name))
         part.whole = used == len(tokens) or tokens[used].kind in {"adjunct", "time", "relative", "comma"} or mask[tokens[used].start] == "."
+        told = apposed and len(part.name) > 1 and used < len(tokens) and mask[tokens[used].start] == TO
+        if told and self._lexicon["media"].fullmatch(mask, tokens[used].start, tokens[used].end) is not None:
+            part.whole = True  # "the director, X Y told channel Z"
         if apposed and not part.known and len(part.name) > 1 and used < len(tokens) and tokens[used].kind == "object":
             first = part.name[0]  # "the spokesman, X Y denied the existence of", whose verb stands before all of it
             part.whole = mask[first.start] != AND and self._lexicon.cues.match(mask, first.start) is None
@@ -423,6 +443,7 @@ class Subjects:
         several = (token.kind == "unnamed" and self._lexicon.shapes["adjective_of_one"].search(mask, token.start, token.end) is None) or (
             token.kind in _HEADS and mask.startswith(FEMININE_PLURAL, token.end - 2)
         )
+        several = several or self._lexicon["feminine_bodies"].fullmatch(mask, token.start, token.end) is not None
         several = several or self._is_objects(mask, part, token) or self._places.is_told_body(mask, part, token)
         if (
             several

@@ -29,6 +29,9 @@ _NAME_WORDS: Final = 2
 _BEHIND_VERB: Final = frozenset({"name", "office", "collective", "unnamed", "object", "sides", "place", "title", "other"})
 """What can stand behind a verb as its subject or object."""
 
+_NAME_MOST: Final = 32
+"""Characters of a name between quotation marks."""
+
 _STATE_MOST: Final = 40
 """Characters behind the first word of a body within which its state is named."""
 
@@ -81,12 +84,23 @@ class VerbSubjects:
             first = self.pending(state, each) if relative and self._is_whereas(mask, each.start) else None
             before = first or (self.told_of(state, each) if relative else None if goes_on else self.before(state, each))
             subject = before or self.pending(state, each) or subject or self.asked(state, each)
+        if subject is None or subject.kind == "pronoun":
+            subject = self._in_marks(sentence, each) or subject
         if subject is not None and self._is_our_deed(mask, subject, sentence.start):
             subject = self.told_of(state, each)  # "we took the question to X, who explained"
         source = state.source
         if subject is None and source is not None and not mask[source.end - sentence.start : each.start].strip():
             return source
         return subject
+
+    def _in_marks(self, sentence: Sentence, each: Found) -> Mention | None:
+        """A body that is named between marks right behind its verb, before what it is: "said "X", which is an organization of"."""
+        place = sentence.start + past_blank(sentence.mask, each.end)
+        quoted = next((other for other in sentence.quoted if other.start == place and other.end - place <= _NAME_MOST), None)
+        behind = None if quoted is None else past_blank(sentence.mask, quoted.end - sentence.start)
+        if quoted is None or behind is None or self._lexicon.shapes["which_is"].match(sentence.mask, behind) is None:
+            return None
+        return Mention("collective", quoted.inside, None, None, quoted.start, quoted.end)
 
     def _is_our_deed(self, mask: str, subject: Mention, base: int) -> bool:
         """Whether a verb of ours and its object were taken for a name: "we took the question"."""
@@ -216,7 +230,7 @@ class VerbSubjects:
     def _is_whereas(self, mask: str, start: int) -> bool:
         """Whether a clause of its own begins behind a comma: "..., where the minister said"."""
         words = mask[:start].rsplit(None, 2)
-        return words[-1] in exactly(self._lexicon, "whereas") and words[-2:-1] != [] and words[-2].endswith(("،", ","))
+        return words[-1] in exactly(self._lexicon, "whereas") and words[-2:-1] != [] and words[-2].endswith(("،", "؛", ","))
 
     def confirming(self, state: State, each: Found) -> Mention | None:
         """Whoever confirms what was said before: "which an official confirmed, saying that ..."."""

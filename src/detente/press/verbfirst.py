@@ -25,7 +25,7 @@ from detente.press.open_words import OpenWords
 from detente.press.passages import Passages
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, ReportingWords, past_blank, unjoined
-from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence
+from detente.press.sentences import CLOSING, HIDDEN, OPENING, Sentence, is_listed
 from detente.press.subjects import Subjects
 from detente.press.verb_subjects import State, VerbSubjects, moved
 from detente.press.word_files import Cue
@@ -102,6 +102,8 @@ class VerbFirst:
 
     def _is_other_word(self, sentence: Sentence, each: Found) -> bool:
         """Whether reporting words are another word as the report writes them: "here", which is "congratulated" with a hamza."""
+        if self._words.is_first_person(sentence.mask, each, lambda place: self._letter(sentence.start + place)):
+            return True
         if self._lexicon["with_hamza"].fullmatch(sentence.mask, each.start, each.end) is None:
             return False
         return self._letter(sentence.start + each.end - 1) == ALIF
@@ -240,7 +242,8 @@ class VerbFirst:
         if of_quotation and self._of_last_quotation(state, each, limit):
             return
         colon = "quote" in each.cue.takes and mask.rstrip().endswith(":") and each is state.found[-1]
-        subject = self._named.subject(sentence, each.end, limit, open_end=not colon)
+        first = self._named.before(state, each) if each.clause < each.start else None
+        subject = first or self._named.subject(sentence, each.end, limit, open_end=not colon)
         state.subject = subject or state.subject
         if subject is not None and not state.made and self._words.closes(mask, each, subject.end - sentence.start):
             part = self._passages.said(mask, self._passages.past_and(mask, state.done), unjoined(mask, each.start, state.done))
@@ -466,7 +469,10 @@ class VerbFirst:
     def _alone(self, sentence: Sentence, listed: _Listed | None) -> list[Attributed]:
         """A sentence that is one quotation and no more; `listed`: reporting words that a colon ended right before it."""
         asks = len(sentence.quoted) == 1 and sentence.quoted[0].spoken and self._text[: sentence.end].rstrip().endswith(("؟", "?"))
-        if asks or len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
+        listed_by_report = (
+            listed is None and len(sentence.quoted) == 1 and sentence.quoted[0].spoken and is_listed(self._text, sentence.start)
+        )
+        if asks or listed_by_report or len(sentence.quoted) != 1 or sentence.mask.strip(_BLANK + "".join(_MARKS) + HIDDEN):
             return []
         part = self._passages.said(sentence.mask, 0, len(sentence.mask))
         if part is not None and listed is None and self._is_heading(sentence, part):

@@ -295,6 +295,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     was_asked: list[str] = []
     earlier: list[str] = msgspec.field(default_factory=list)
     with_hamza: list[str] = msgspec.field(default_factory=list)
+    i_do: list[str] = []
+    masculine_bodies: list[str] = []
+    feminine_bodies: list[str] = []
     private: list[str] = msgspec.field(default_factory=list)
     continental: list[str] = msgspec.field(default_factory=list)
     ruled: list[str] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from itertools import chain
 from typing import Final
@@ -31,6 +30,7 @@ from detente.press.sentences import (
     OPENING,
     Quoted,
     Sentence,
+    closes_inner,
     goes_through,
     is_item,
     never_opened,
@@ -47,11 +47,6 @@ from detente.press.verbfirst import VerbFirst
 
 _NO_LETTERS: Final = bytes(sign for sign in range(128) if not chr(sign).isalpha())
 _MARKS: Final = "".join(sorted({*OPENING, *CLOSING, "‘", "’", "'"}))
-
-_INNER: Final = {"“": "„", "”": "“", "»": "«", "’": "‘", "‘": "‚"}
-"""Marks that close, with those that open before them."""
-
-_OPENS_SINGLE, _CLOSES_SINGLE = re.compile(r"‘|(?<!\w)'(?=\w)"), re.compile(r"(?<=\S)'(?!\w)")
 
 REPORT_MOST: Final = 1_000_000
 """Characters of a report: a hundred times a long one."""
@@ -434,7 +429,7 @@ class _Reader:
             return parts[0][0], end, "direct"
         if all(self._is_quoted(part) for part in parts):
             start, end = past_lead(self._text, parts[0][0] + 1, parts[-1][1]), parts[-1][1]
-            while end > start and self._text[end - 1] in _MARKS + " .,،؛;" and not self._closes_inner(start, end - 1):
+            while end > start and self._text[end - 1] in _MARKS + " .,،؛;" and not closes_inner(self._text, start, end - 1):
                 end -= 1
             return start, end, "direct"
         start, end = parts[0][0], parts[-1][1]
@@ -449,16 +444,6 @@ class _Reader:
         word = self._text[start:end]
         alone = self._words.order == "free" and word[:1].isupper() and word.replace("-", "").isalpha()
         return alone and self._text[max(0, quoted.start - 2) : quoted.start - 1].isalpha()
-
-    def _closes_inner(self, start: int, place: int) -> bool:
-        """Whether the mark at a place closes one that was opened inside of a quotation, behind its outer mark."""
-        if self._text[place] == "'":  # which is an apostrophe, too
-            return len(_OPENS_SINGLE.findall(self._text, start, place)) > len(_CLOSES_SINGLE.findall(self._text, start, place))
-        opens = _INNER.get(self._text[place])
-        if opens is None:
-            return False
-        opened = self._text.count(opens, start, place) - self._text.count("\n" + opens, start, place)  # not anew in each paragraph
-        return opened > self._text.count(self._text[place], start, place)
 
     def _unstopped(self, start: int, end: int) -> tuple[int, int]:
         start = past_lead(self._text, start, end)

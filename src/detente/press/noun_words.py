@@ -50,6 +50,7 @@ class NounWords:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text, self._lexicon = text, lexicon
         self._words = _lists(lexicon)
+        self._no_first_name = lexicon.shapes["no_first_name"]
         self._within_name = lexicon.shapes["within_name"]
         self._read: dict[tuple[int, int], list[Word]] = {}
         """The words of parts that were read: they are asked for again, and never changed."""
@@ -259,10 +260,17 @@ class NounWords:
             self._at[span] = None if self._is_aside(*span) else self._read_word(match.group(), *span)
         return self._at[span]
 
+    def _is_named(self, text: str, start: int) -> bool:
+        """Whether a word with a capital stands as a name: within a sentence, here or elsewhere in the report."""
+        places = (start, *(found.start() for found in re.finditer(rf"\b{re.escape(text)}\b", self._text)))
+        return any(self._text[max(0, place - 4) : place].rstrip("“”\"'‘ ")[-1:] not in ("", "\n", ".", "!", "?", ":") for place in places)
+
     def _read_word(self, text: str, start: int, end: int) -> Word:
         kind, plain, with_next = _kind(text, self._lexicon)
         kind = "office" if kind == "name" and text in self._shorts else kind
         kind = "name" if kind == "office" and text.removesuffix("'s") in self._surnames else kind
+        if kind == "name" and self._no_first_name.fullmatch(text) is not None and not self._is_named(text, start):
+            kind = "word"
         if with_next and self._text[start : end + 1] in self._words["titles"]:
             kind = "title"
         return Word(kind, start, end, plain)

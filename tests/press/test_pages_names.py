@@ -1,0 +1,28 @@
+"""Who is named on English pages where a word could be something else: a trade, or what begins a sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from detente.press.reader import read_report
+
+
+def _speakers(text: str) -> list[str | None]:
+    return [said.speaker for said in read_report(text, dt.date(2024, 5, 14), "en").statements]
+
+
+def test_a_surname_that_is_a_trade_is_a_name_once_the_report_says_whose() -> None:
+    text = 'Erik Cook, head of Norland, met reporters. "We took it to heart," Cook said. The cook said nothing was left.'
+    assert _speakers(text)[0] == "Erik Cook"
+    assert _speakers('The Crown Prince said nothing was left. "It is gone," the Prince said.') == [None, None]
+
+
+def test_what_begins_a_sentence_is_nobody_whom_he_means() -> None:
+    for first in ("Wearing a blue coat, the crowd waited.", "Hours after the vote, a storm hit the coast."):
+        text = f"Karl Brandt said nothing was signed. {first} He said that talks would go on."
+        assert _speakers(text) == ["Karl Brandt", "Karl Brandt"]
+
+
+def test_a_surname_that_ends_so_is_one_where_the_report_has_it_within_a_sentence() -> None:
+    text = "Envoy Lena Manning met Karl Brandt. Manning said that talks would go on."
+    assert _speakers(text) == ["Lena Manning"]

@@ -200,3 +200,26 @@ def test_a_name_is_given_as_it_stands_elsewhere_in_the_nominative(text: str, spe
 def test_all_before_a_verb_counts_nothing() -> None:
     said = _read("Посол Ли На сказала, что все зависит от погоды. Посол отметила, что все письма целы.")
     assert [[count.words for count in each.counts] for each in said] == [[], ["все письма целы"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param("Перу и ее союзники заявили, что договор нарушен.", "Перу и ее союзники", id="a state and its allies"),
+        pytest.param("Глава управления по краю и городу Севастополю Анна Линд сказала, что лед тонок.", "Анна Линд", id="behind a town"),
+        pytest.param(
+            '"Рейсы есть", — говорится в сообщении, размещенном на странице комитета по делам флота Перу в Facebook.',
+            "комитета по делам флота Перу",
+            id="on the page of a body",
+        ),
+    ],
+)
+def test_all_of_who_speaks_is_named_and_nothing_else(text: str, speaker: str) -> None:
+    assert [each.speaker for each in _read(text)] == [speaker]
+
+
+def test_the_head_of_the_military_department_is_the_minister() -> None:
+    said = _read(
+        'Встреча главы военного ведомства Карла Брандта с заместителем министра обороны Перу Анной Линд прошла. "Лед тонок", - сказал министр.'
+    )
+    assert [each.speaker for each in said] == ["Карла Брандта"]

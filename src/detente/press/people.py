@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from detente.press.deputies import is_deputy, is_of
 from detente.press.genders import is_as, with_gender
 from detente.press.initials import explained, shorts, stand_for, with_short
 from detente.press.lexicon import Lexicon
@@ -311,7 +312,8 @@ class People:
         if self._is_declined and mention.office is not None:  # "the head of the post", not "the deputy head of the customs"
             words = self._stems(mention.office)
             fitting.sort(key=lambda each: (self._is_deputy(each, mention), not (each.office and words <= self._stems(each.office))))
-            if (last := self.last) is not None and last in fitting and mention.side is None and self._is_beside(fitting[0], last, mention):
+            beside = mention.side is None and bool(fitting) and not fitting[0].spoken  # only named beside whoever speaks
+            if beside and (last := self.last) is not None and last in fitting and last.spoken and not self._is_deputy(last, mention):
                 return last
         if not self._is_declined and mention.office is not None and (short := self._by_initials(mention.office, named)):
             fitting = short
@@ -328,13 +330,8 @@ class People:
         return fitting[0] if fitting else None
 
     def _is_deputy(self, person: Person, mention: Mention) -> bool:
-        """Whether somebody's office only has a word of an office for a part: "the deputy minister", of "the minister"."""
-        heads, own = self._office_words(mention.office or (0, 0)), self._office_words(person.office or (0, 0))
-        return bool(heads and own) and stem(heads[0]) != stem(own[0]) and stem(heads[0]) in {stem(word) for word in own[1:]}
-
-    def _is_beside(self, other: Person, last: Person, mention: Mention) -> bool:
-        """Whether an office means whoever spoke last, and another was only named beside him: "said at a meeting with the minister of X"."""
-        return last.spoken and not other.spoken and not self._is_deputy(last, mention)
+        """Whether somebody's office only has the word of another one for a part."""
+        return is_deputy(self._office_words(person.office or (0, 0)), self._office_words(mention.office or (0, 0)))
 
     def _is_first_told(self, person: Person, mention: Mention) -> bool:
         """Whether an office is that of whoever spoke just before without one: "Brandt said ... The agency's chief added"."""
@@ -434,18 +431,10 @@ class People:
         initials = "".join(word[0] for word in other.split() if len(word) > 1)
         is_short = {word for word in bodies if 1 < len(word) <= _ACRONYM_MOST and word in initials}  # "СБ" of a "Совет безопасности"
         bodies -= is_short
-        bodies -= {word for word in bodies if any(self._is_of(each, word, theirs) for each in self.known)} if same else set()
+        bodies -= {word for word in bodies if any(is_of(each, word, theirs) for each in self.known)} if same else set()
         if bodies and not bodies <= theirs and (mention.side is None or mention.side != person.side):
             return False
         return bool(same) or bool(is_short) or (bool(bodies) and bodies <= theirs)
-
-    def _is_of(self, person: Person, name: str, office: set[str]) -> bool:
-        """Whether an office is of somebody by what he is: "the president's spokesman", of "the spokesman of Brandt"."""
-        return (
-            bool(person.words)
-            and stem(person.words[-1]) == name
-            and bool({stem(word) for each in person.offices for word in each.split()} & office)
-        )
 
     def _share_office(self, person: Person, mention: Mention) -> bool:
         return mention.office is not None and self._has_heads(mention.office, person)

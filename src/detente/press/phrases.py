@@ -449,7 +449,8 @@ def _of_places(text: str, tokens: list[Token], lexicon: Lexicon) -> Mention | No
             last = number
         elif not joins:
             break
-    span = tokens[head].start, tokens[last].end
+    allies = lexicon.shapes["and_its_own"].match(text, tokens[last].end, tokens[-1].end)  # "Peru and its allies"
+    span = tokens[head].start, tokens[last].end if allies is None else allies.end()
     return Mention("collective", span, None, _codes(text, *span, lexicon), *span)
 
 

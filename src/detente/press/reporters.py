@@ -88,6 +88,9 @@ class Reporters:
             cited = phrase_in(self._text, base + citing.end(), base + limit, self._lexicon)
             if cited is not None and cited.kind != "agency":
                 return cited
+        page = self._lexicon.shapes["on_its_page"].search(sentence.mask, place, limit) if each.cue.impersonal else None
+        if page is not None and (whose := phrase_in(self._text, base + page.end(), base + limit, self._lexicon)) is not None:
+            return self.as_agency(whose)
         found = self.as_agency(phrase_in(self._text, base + place, base + limit, self._lexicon))
         relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
         if found is None and relative is not None:  # "it says in a paper which S has sent out"

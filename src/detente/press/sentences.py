@@ -37,6 +37,11 @@ _BEFORE_SAYING: Final = re.compile(r"[»”“\"],\s*[—–-]\s*[а-яё]")
 _NEVER_OPENED: Final = re.compile(r"(?<=[\w!?…])\",\s*[—–-]\s*[а-яё]")
 """A mark like those that open, before Russian reporting words: it closes what none has opened, and hides nothing that follows."""
 
+_INNER: Final = {"“": "„", "”": "“", "»": "«", "’": "‘", "‘": "‚"}
+"""Marks that close, with those that open before them."""
+
+_OPENS_SINGLE, _CLOSES_SINGLE = re.compile(r"‘|(?<!\w)'(?=\w)"), re.compile(r"(?<=\S)'(?!\w)")
+
 _MIXED: Final = {"“": '"', '"': "”"}
 """Marks that open, with those that close them on pages that mix the two kinds."""
 
@@ -328,6 +333,17 @@ def _is_glued(text: str, quoted: Quoted) -> bool:
     """Whether a straight mark opens a sentence whose blank was lost: 'Brandt said."We are ready'."""
     stop = text[quoted.start - 1] in ".!?" and text[quoted.start - 2].islower()
     return stop and text[quoted.start] == '"' and text[quoted.start + 1 : quoted.start + 2].isupper()
+
+
+def closes_inner(text: str, start: int, place: int) -> bool:
+    """Whether the mark at a place closes one that was opened inside of a quotation, behind its outer mark."""
+    if text[place] == "'":  # which is an apostrophe, too
+        return len(_OPENS_SINGLE.findall(text, start, place)) > len(_CLOSES_SINGLE.findall(text, start, place))
+    opens = _INNER.get(text[place])
+    if opens is None:
+        return False
+    opened = text.count(opens, start, place) - text.count("\n" + opens, start, place)  # not anew in each paragraph
+    return opened > text.count(text[place], start, place)
 
 
 def never_opened(text: str, start: int, end: int) -> int | None:

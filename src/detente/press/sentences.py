@@ -384,14 +384,3 @@ def is_listed(text: str, start: int) -> bool:
     while len(lines) > 1 and _SPEECH.match(lines[-1]) is not None:
         lines.pop()
     return lines[-1].rstrip().endswith(":")
-
-
-def closes_inner(text: str, start: int, place: int) -> bool:
-    """Whether the mark at a place closes one that was opened inside of a quotation, behind its outer mark."""
-    if text[place] == "'":  # which is an apostrophe, too
-        return len(_OPENS_SINGLE.findall(text, start, place)) > len(_CLOSES_SINGLE.findall(text, start, place))
-    opens = _INNER.get(text[place])
-    if opens is None:
-        return False
-    opened = text.count(opens, start, place) - text.count("\n" + opens, start, place)  # not anew in each paragraph
-    return opened > text.count(text[place], start, place)

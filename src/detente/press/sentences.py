@@ -68,12 +68,6 @@ _LISTED: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}|[;,.]?[ \t]*\n{ITEM.patte
 _LISTS: Final = re.compile(rf":[ \t]*\n{ITEM.pattern}")
 """Where a list begins."""
 
-_INNER: Final = {"“": "„", "”": "“", "»": "«", "’": "‘", "‘": "‚"}
-"""Marks that close, with those that open before them."""
-
-_OPENS_SINGLE: Final = re.compile(r"‘|(?<!\w)'(?=\w)")
-_CLOSES_SINGLE: Final = re.compile(r"(?<=\S)'(?!\w)")
-
 _LEAD: Final = re.compile(r"\s*(?:[بل]ـ?\s?(?=[\"«“]))?")
 """What stands before a quotation in its part: behind a dash, or a preposition."""
 

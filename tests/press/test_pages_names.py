@@ -26,3 +26,7 @@ def test_what_begins_a_sentence_is_nobody_whom_he_means() -> None:
 def test_a_surname_that_ends_so_is_one_where_the_report_has_it_within_a_sentence() -> None:
     text = "Envoy Lena Manning met Karl Brandt. Manning said that talks would go on."
     assert _speakers(text) == ["Lena Manning"]
+
+
+def test_an_abbreviation_before_a_name_does_not_end_it() -> None:
+    assert _speakers("Foreign Secretary Md. Karim Alam said that six lists had been handed over.") == ["Md. Karim Alam"]

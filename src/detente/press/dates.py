@@ -7,8 +7,7 @@ Rules:
 2. A day and a month without a year are those nearest to publication that are not after it; where something is to come, not before it.
 3. "Earlier this month" is from its first day to the day before publication; "last week" is Monday to Sunday of it.
 4. A month alone is a month: 2021-06.
-5. What somebody said counts from the day on which it was said: "next week", said on Saturday, is the week that began before a report of
-   Thursday. Where only a range is known, it counts from its last day.
+5. What somebody said counts from the day on which it was said, of a range from its last: "next week" of a Saturday began before Thursday.
 """
 
 from __future__ import annotations

@@ -267,7 +267,9 @@ class NounPhrases(NounWords):
     def _joins(self, words: list[Word], number: int) -> bool:
         """Whether a word goes on with a name: another name in the same sentence, or a particle between names."""
         if words[number].kind == "name":
-            return not self._text.startswith(". ", words[number - 1].end)
+            before = words[number - 1]
+            shortened = self._lexicon["abbreviations"].fullmatch(self._text, before.start, before.end) is not None
+            return shortened or not self._text.startswith(". ", before.end)
         return words[number].kind == "particle" and number + 1 < len(words) and words[number + 1].kind in {"name", "particle"}
 
     def _office(self, words: list[Word], name: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -303,7 +303,7 @@ def test_without(): pass
 """
 
 
-@pytest.mark.parametrize("args", [(), ("-n", "2")], ids=["alone", "xdist"])
+@pytest.mark.parametrize("args", [(), ("-n", "1")], ids=["alone", "xdist"])
 @pytest.mark.parametrize("ci", [False, True], ids=["by hand", "in CI"])
 def test_a_missing_program_skips_by_name_and_fails_in_ci(tmp_path, ci, args):
     done = run_pytest(tmp_path, NEEDS_NOTHING_REAL, *args, ci=ci)

@@ -3,7 +3,8 @@
 age draws a new key for each file and ML-DSA mixes chance into each signature, so with them no run is like another. Here a file has the
 form of age (header, stanzas, sealed payload) and opens only with the identity of one of its recipients, and a signature of 2,420 bytes
 holds only under the key of its signer; but whoever knows the public halves could make both, which nobody in these runs does. Ed25519 is
-the real one: it signs alike each time, and no head is good without it. gzip only stores, since its sizes differ from library to library.
+the real one: it signs alike each time, and no head is good without it; but what every node of a run verifies anew is computed once.
+gzip only stores, since its sizes differ from library to library.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, BinaryIO, NamedTuple
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -24,6 +26,7 @@ from detente.record import container, signatures
 
 _HEADER = re.compile(rb"\Aage-encryption\.org/v1\n((?:-> X25519 \S+\n\S+\n)+)--- (\S+)\n")
 _NONCE = bytes(12)
+_real_ed25519_key = signatures._ed25519_key
 
 
 class DecryptError(Exception):
@@ -61,6 +64,7 @@ class Identity(NamedTuple):
     def from_str(cls, text: str) -> Identity:
         return cls(text)
 
+    @lru_cache(1024)  # noqa: B019 - of a tuple of one text
     def to_public(self) -> Recipient:
         return Recipient("age1" + hashlib.sha256(self.text.encode()).hexdigest())
 
@@ -107,6 +111,16 @@ class Age:
         plain.write(cls.decrypt(raw.read(), identities))
 
 
+class _Ed25519(NamedTuple):
+    """A public key of the real one, which remembers what held under it."""
+
+    public: bytes
+
+    @lru_cache(4096)  # noqa: B019 - of a tuple of bytes; what does not hold raises, and is not remembered
+    def verify(self, signature: bytes, message: bytes) -> None:
+        _real_ed25519_key(self.public).verify(signature, message)
+
+
 class _MLDSA44:
     """Both halves of a key pair."""
 
@@ -138,6 +152,7 @@ _PLACES: tuple[tuple[Any, str, Any], ...] = (
     (container, "_LEVEL", 0),
     (keystore, "pyrage", Age),
     (signatures.MLDSA44Signer, "__init__", _signer_of),
+    (signatures, "_ed25519_key", _Ed25519),
     (signatures, "_mldsa44_key", _MLDSA44),
 )
 

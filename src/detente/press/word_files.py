@@ -377,6 +377,8 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_verbs: list[str] = []
     wills: list[str] = []
     third_persons: list[str] = []
+    told_no_more: list[str] = []
+    telling_no_more: list[str] = []
     before_last: list[str] = []
     held_behind: list[str] = []
     held_before: list[str] = []

@@ -1,0 +1,30 @@
+"""What tells that somebody said no more is no part of what was said."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from detente.press.reader import read_report
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ", but he gave no details on payment.",
+        " but did not say when.",
+        ", but he declined to comment on the outcome.",
+        ", without giving details.",
+        " without elaborating.",
+    ],
+)
+def test_what_was_said_ends_before_words_that_no_more_was(tail: str) -> None:
+    found = read_report(f"Karl Brandt said the talks had ended{tail}", dt.date(2024, 5, 14), "en").statements
+    assert [(said.speaker, said.quote) for said in found] == [("Karl Brandt", "the talks had ended")]
+
+
+def test_what_is_said_of_what_is_believed_is_a_statement_and_hearsay_is_none() -> None:
+    told = read_report("Officials said the gunman is believed to be hiding in the woods.", dt.date(2024, 5, 14), "en").statements
+    assert [said.quote for said in told] == ["the gunman is believed to be hiding in the woods"]
+    assert read_report("He is said to have told friends that he would resign.", dt.date(2024, 5, 14), "en").statements == []

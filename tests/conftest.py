@@ -107,7 +107,7 @@ def pytest_collection() -> Iterator[None]:
     """Nothing is swept while tests are gathered, and what is there by then is never looked through again: all of it stays to the end.
 
     It is some million objects; without this, half of the time of gathering and a good part of every test went into looking through them.
-    What a test makes is looked through thirty times more rarely than usual: a twentieth of all that tests compute went into that.
+    What a test makes is looked through thirty times more rarely than usual: in the runs of seeds some twentieth of the time went into that.
     """
     gc.disable()
     try:

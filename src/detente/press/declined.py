@@ -89,6 +89,17 @@ def is_listed(text: str, tokens: list[Token], comma: int, lexicon: Lexicon) -> b
     return False
 
 
+def lists_more(text: str, tokens: list[Token], head: int, comma: int, lexicon: Lexicon) -> bool:
+    """Whether a comma joins what a body is for: of one in the genitive ("by the data of the ministry, ...") it can part a clause."""
+    if text[tokens[comma].start] != "," or comma <= head + 1 or tokens[comma - 1].kind not in {"other", "adjectives"}:
+        return False
+    if lexicon["bodies"].fullmatch(text, tokens[head].start, tokens[head].end) is None or lexicon.shapes["of_thing"].fullmatch(
+        text, tokens[head].start, tokens[head].end
+    ):
+        return False
+    return is_listed(text, tokens, comma, lexicon)
+
+
 def goes_on_with(text: str, tokens: list[Token], joint: int, lexicon: Lexicon) -> bool:
     """Whether an "and" joins two things that an office is for, both in the genitive: "the minister of trade *and* industry"."""
     if joint == 0 or lexicon["joining"].fullmatch(text, tokens[joint].start, tokens[joint].end) is None:

@@ -471,9 +471,7 @@ class FreeOrder:
         each = reports[0]
         limit = next((other.clause if other.clause > each.end else other.start for other in reports[1:]), len(mask))
         base = sentence.start
-        before_it = phrase_in(self._text, base, base + each.start, self._lexicon)
-        is_he = before_it is not None and before_it.kind == "pronoun"  # "he told the newspaper X about this"
-        speaker = before_it if is_he else self._who.behind(sentence, each, limit) or before_it
+        speaker = self._who.of_this(sentence, each, limit)
         agencies = self._who.agencies(base, base + len(mask))
         if speaker is None or speaker.kind == "agency":
             return []

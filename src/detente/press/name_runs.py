@@ -150,6 +150,19 @@ def name_before(text: str, tokens: list[Token], first: int, lexicon: Lexicon) ->
     return None if run is None else (tokens[run[0]].start, tokens[run[1]].end)
 
 
+def name_first(text: str, tokens: list[Token], lexicon: Lexicon) -> tuple[int, int] | None:
+    """The name with which a part begins, before where or when its owner spoke: "Petrova in the studio of the head of X Ivan Petrov"."""
+    ends = next((number for number, each in enumerate(tokens) if each.kind not in {"name", "particle"}), 0)
+    if ends == 0 or tokens[ends].kind not in {"function", "adjuncts"} or tokens[0].kind != "name":
+        return None
+    if lexicon["joining"].fullmatch(text, tokens[ends].start, tokens[ends].end) is not None:
+        return None
+    if any(lexicon[name].fullmatch(text, tokens[0].start, tokens[0].end) for name in ("gerunds", "participles", "not_name_ends")):
+        return None
+    run = _run(text, tokens, 0, ends - 1, ends, lexicon)
+    return None if run is None or run[0] else (tokens[0].start, tokens[run[1]].end)
+
+
 def before_name(tokens: list[Token], head: int, name: int) -> int:
     """The last word of an office before the name that follows it."""
     last = name - 1

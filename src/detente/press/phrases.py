@@ -28,16 +28,15 @@ from detente.press.declined import (
     is_medium,
     is_oblique,
     is_outside,
+    lists_more,
 )
 from detente.press.lexicon import Lexicon
-from detente.press.name_runs import before_name, closed, name_before, name_in
+from detente.press.name_runs import before_name, closed, name_before, name_first, name_in
 from detente.press.tokens import HEADS, LEAD, Token, heads, is_verb, tokens_of
 
 Kind = Literal["named", "office", "pronoun", "collective", "agency", "unnamed", "sides", "document", "thing"]
-
 _ASIDE: Final = frozenset({"adjuncts", "agency", "mark"})
 """What can stand before a place where something was said: when, and to whom."""
-
 
 _NEAR: Final = 12
 """Characters before a place in which the preposition stands that governs it."""
@@ -75,6 +74,7 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
     if tokens and tokens[0].kind == "pronouns":
         return Mention("pronoun", None, None, None, tokens[0].start, tokens[0].end)
     located = medium = None
+    opens = name_first(text, tokens, lexicon)
     for number, token in enumerate(tokens):
         if token.kind == "titles" and _is_known_by_state(text, tokens, _first_of(text, tokens, lexicon, number), number, lexicon):
             return _of_person(text, tokens, number - 1, number, "unnamed", lexicon)._replace(definite=True)  # "the Tajik general"
@@ -84,14 +84,14 @@ def phrase_in(text: str, start: int, end: int, lexicon: Lexicon) -> Mention | No
             medium = tokens[number + 1]
         if token.kind not in HEADS or is_medium(text, tokens, number, lexicon) or is_addressed(text, tokens, number, lexicon):
             continue
-        if located is not None and _belongs(text, tokens, located[1], number, lexicon):
+        if (opens is not None and is_oblique(text, token, lexicon)) or (located and _belongs(text, tokens, located[1], number, lexicon)):
             continue
         first = _first_of(text, tokens, lexicon, number)
         if not _is_governed(text, tokens, first, number, lexicon):
             return _of_head(text, tokens, first, number, lexicon)
         if located is None and token.kind == "collectives" and _is_located(_behind_date(text, tokens, first, lexicon)):
             located = (first, number)
-    named = _of_name(text, tokens, lexicon)
+    named = _of_name(text, tokens, lexicon) if opens is None else Mention("named", opens, None, None, *opens)
     if located is not None and (named is None or named.start == tokens[located[1]].end + 1):  # "in the office of X"
         return _of_head(text, tokens, *located, lexicon)
     if named is None and medium is not None and medium.kind == "agency":  # "the Indian agency X"
@@ -171,7 +171,8 @@ def _is_governed(text: str, tokens: list[Token], first: int, head: int, lexicon:
         return lexicon["joining"].fullmatch(text[before.start : before.end]) is None
     if lexicon["words_of"].fullmatch(text[before.start : before.end]):  # "the words of S"
         return False
-    if before.kind == "collectives" and tokens[head].kind == "collectives":  # "in the press service of the ministry"
+    within = before.kind in {"collectives", "offices"} and is_oblique(text, tokens[head], lexicon)  # "with the deputy of the minister"
+    if within or (before.kind == "collectives" and tokens[head].kind == "collectives"):  # "in the press service of the ministry"
         return _is_governed(text, tokens, _first_of(text, tokens, lexicon, first - 1), first - 1, lexicon)
     return before.kind == "other" and is_oblique(text, tokens[head], lexicon)
 
@@ -327,7 +328,7 @@ def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
         )
         if not goes_on and text[tokens[number].start] == "," and is_listed(text, tokens, number, lexicon):
             goes_on = True  # "the minister of trade, tourism and industry"
-        parted = text[tokens[number].start] not in ",—–"  # "the deputy head of the cabinet — minister of water"
+        parted = text[tokens[number].start] not in (",—–" if is_oblique(text, tokens[head], lexicon) else ",-—–")  # "the deputy head of the cabinet — minister of water"
         if parted or not goes_on or any(each.kind == "name" for each in tokens[head:number]):
             return number
     return len(tokens)
@@ -368,6 +369,8 @@ def _end_of_body(text: str, tokens: list[Token], head: int, lexicon: Lexicon) ->
         owned = owned and not is_about and lexicon["of_last"].fullmatch(text, tokens[number].start, tokens[number].end) is None
         if kind == "mark" and number == head + 1 and not owned and (closes := end_of_marks(text, tokens, number)) is not None:
             return closes
+        if kind == "stop" and not owned and lists_more(text, tokens, head, number, lexicon):
+            continue  # "the ministry of culture, youth and sport"
         if kind in {"stop", "adjuncts", "pronouns", "agency", "relative", "mark"} or (kind in {"other", "quantities"} and owned):
             break
         if is_verb(text, tokens[number], lexicon):

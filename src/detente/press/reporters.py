@@ -97,6 +97,13 @@ class Reporters:
             return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
         return found or self._unnamed_behind(sentence, each, place, limit) or self._company_behind(sentence, each, place)
 
+    def of_this(self, sentence: Sentence, each: Report, limit: int) -> Mention | None:
+        """Whoever said "of this": a pronoun or a subject before the reporting words, else whoever is named behind them."""
+        before = phrase_in(self._text, sentence.start, sentence.start + each.start, self._lexicon)
+        is_he = before is not None and before.kind == "pronoun"  # "he told the newspaper X about this"
+        acts = before is not None and self._is_subject(before) and self.ends_at(before, sentence.start + each.start)
+        return before if is_he or acts else self.behind(sentence, each, limit) or before
+
     def is_aside_of(self, sentence: Sentence, each: Report, later: Report) -> bool:
         """Whether "he noted" goes on with what the same speaker was said to have said before: "He said that X: Y, he noted, Z"."""
         speaker = self.behind(sentence, later, len(sentence.mask))
@@ -223,10 +230,19 @@ class Reporters:
         """Whose paper it is in which something is said: whoever a sentence begins with that sends it out, or who is named behind."""
         relative = self._lexicon["relatives"].search(sentence.mask, 0, each.start)
         start, base = (0 if relative is None else relative.start()), sentence.start
-        before = phrase_in(self._text, base, base + (start or each.start), self._lexicon)
+        before = phrase_in(self._text, base, base + (start or each.start), self._lexicon) or self._acronym_of(sentence, 0, each.start)
         that = self._cut.forward_that(sentence.mask, each, len(sentence.mask))
         behind = None if that is None else phrase_in(self._text, base + each.end, base + that, self._lexicon)
+        behind = behind or self._acronym_of(sentence, each.end, that or len(sentence.mask))
         return before or behind or Mention("document", None, None, None, base + each.start, base + each.end)
+
+    def _acronym_of(self, sentence: Sentence, start: int, end: int) -> Mention | None:
+        """A body that no list has, by the letters behind the word for its paper: "in the report of the FRA it says"."""
+        paper = self._lexicon.shapes["paper_of"].search(sentence.mask, start, end)
+        if paper is None or self._lexicon["media"].fullmatch(paper["of"]) or self._lexicon.agencies.fullmatch(paper["of"]):
+            return None
+        span = sentence.start + paper.start("of"), sentence.start + paper.end("of")
+        return Mention("collective", span, None, self._lexicon.code_of(paper["of"]), *span)
 
     def _located_before(self, sentence: Sentence, each: Report) -> Mention | None:
         """A place in which several are said to speak: "in Kyiv they say"."""

@@ -60,6 +60,15 @@ _WHOSE: Final = frozenset({"place", "collectives", "acronym", "name"})
 """What an office ends with, behind which a word with a capital is a name."""
 
 
+_NEAR: Final = 3
+"""Characters before a word in which the sentence before it ends."""
+
+_MARKS: Final = ' «"„“'
+"""Blanks and marks that can stand between two sentences."""
+
+_SENTENCE_ENDS: Final = frozenset({"", ".", "!", "?", "…", "\n"})
+
+
 class Token(NamedTuple):
     """A word, or words that the lexicon lists together, by what it can be."""
 
@@ -152,6 +161,9 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
         if lonely and lexicon["not_names"].fullmatch(text[each.start : each.end]):
             found[number] = each._replace(kind="other")
             continue
+        if (lonely or each.kind == "name") and following in {"other", "anaphors"} and _opens_with(text, each, found[number + 1], lexicon):
+            found[number] = each._replace(kind="adjectives")
+            continue
         if lonely or (before == "name" and each.kind in {"function", "other"} and text[each.start : each.end].isalpha()):
             found[number] = each._replace(kind="name")
     for number in range(1, len(found)):  # "Geo TV": within a name of another script
@@ -167,6 +179,13 @@ def _with_names(text: str, tokens: list[Token], lexicon: Lexicon) -> list[Token]
         if behind.kind == "agency" or (behind.kind == "name" and not text[behind.start].isascii()):
             found[number] = latin._replace(kind="agency")
     return found
+
+
+def _opens_with(text: str, each: Token, noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a sentence begins with an adjective that agrees with a noun, and with nobody's name: "The elderly woman said"."""
+    if text[max(0, each.start - _NEAR) : each.start].strip(_MARKS)[-1:] not in _SENTENCE_ENDS or is_verb(text, noun, lexicon):
+        return False
+    return lexicon.shapes["adjective_agrees"].fullmatch(text, each.start, noun.end) is not None
 
 
 def _is_listed_name(text: str, each: Token, before: str, following: str, lexicon: Lexicon) -> bool | None:

@@ -95,6 +95,8 @@ class Reporters:
         relative = self._lexicon["relatives"].search(sentence.mask, place, limit)
         if found is None and relative is not None:  # "it says in a paper which S has sent out"
             return phrase_in(self._text, base + relative.end(), base + limit, self._lexicon)
+        if found is None and each.cue.impersonal and (letters := self._acronym_of(sentence, each.start, limit)) is not None:
+            return letters
         return found or self._unnamed_behind(sentence, each, place, limit) or self._company_behind(sentence, each, place)
 
     def of_this(self, sentence: Sentence, each: Report, limit: int) -> Mention | None:

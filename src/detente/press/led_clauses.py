@@ -16,6 +16,7 @@ from typing import Final
 from detente.press.clause_words import clause_words
 from detente.press.clauses import BLANK, OPENS, Clauses, Found
 from detente.press.lexicon import Lexicon
+from detente.press.passage_ends import without_silence
 from detente.press.sentences import HIDDEN
 
 _COMMA: Final = re.compile(r",(?!\d{3})")
@@ -50,7 +51,7 @@ class LedClauses(Clauses):
         """A mask without its last words, if they tell that no more was said (", but gave no details"); None where it is only hearsay."""
         silent = self._shapes["no_more_said"].search(mask)
         if silent is not None and self.cues(mask[: silent.start()]):
-            mask = mask[: silent.start()] + " " * (len(mask) - silent.start())
+            mask = without_silence(mask, self._lexicon)
         hearsay = self._lexicon["no_statement"].search(mask)
         return None if hearsay is not None and not self.cues(mask[: hearsay.start()]) else mask
 

@@ -17,6 +17,9 @@ from detente.press.phrases import Mention
 _BODY_WORDS: Final = 2
 """Words of a body that is named again by what it is and whose."""
 
+_JOINED_LEAST: Final = 4
+"""Letters of a name that is told by them though it has lost its blank."""
+
 _BETWEEN_MOST: Final = 24
 """Characters from "between" to the first of two states, whose word for a state can stand before it."""
 
@@ -26,7 +29,13 @@ def is_name_of(words: list[str], known: list[str]) -> bool:
     short, full = sorted((words, known), key=len)
     if full[-len(short) :] == short or full[: len(short)] == short:
         return True
-    return len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]
+    return (len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]) or _is_end_joined("".join(short), full, len(short))
+
+
+def _is_end_joined(short: str, full: list[str], least: int) -> bool:
+    """Whether a name ends with words that stand elsewhere without a blank between them: "Le Gall", "LeGall"."""
+    joined = ("".join(full[-count:]) for count in range(least + 1, len(full) + 1))
+    return len(short) >= _JOINED_LEAST and short in joined
 
 
 @cache

@@ -92,3 +92,16 @@ def body_called(known: list[Person], word: str, words_of: Callable[[tuple[int, i
     """The one body whose own name a word is, behind what it is: "Porto", of "the club Porto"."""
     bodies = [each for each in known if each.collective and each.name is not None and words_of(each.name)[1:2] == [word]]
     return bodies[0] if len(bodies) == 1 and len(words_of(bodies[0].name or (0, 0))) > 1 else None
+
+
+def relative_again(text: str, lexicon: Lexicon, known: list[Person], word: str) -> Person | None:
+    """Whoever was named last as somebody's mother or father, where "the mother" or "the father" speaks."""
+    kin = next((each for each in ("mother", "father") if lexicon.shapes[f"the_{each}"].fullmatch(word) is not None), None)
+    if kin is None:
+        return None
+    behind, held = lexicon.shapes[f"{kin}_behind_name"], lexicon.shapes[f"{kin}_of"]
+    for each in reversed(known):
+        told = each.name is not None and bool(each.words) and behind.match(text, each.name[1]) is not None
+        if not each.collective and (told or any(held.match(office) is not None for office in each.offices)):
+            return each
+    return None

@@ -56,7 +56,7 @@ class Mentions:
         return Mention("collective", known, None, code, start, part.end)
 
     def _behind_company(self, mask: str, known: list[Token]) -> int | None:
-        """Which word of an office begins a full name, where that of a company stands before it with no sign between: "head of company X Y Z"."""
+        """Which word of an office begins a full name behind that of a company, with no sign between: "head of company X Y Z"."""
         if known[0].kind != "office" or self._is_plural(mask, known[0]):
             return None
         shape = self._lexicon.shapes["company_ends"]

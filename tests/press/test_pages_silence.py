@@ -28,3 +28,9 @@ def test_what_is_said_of_what_is_believed_is_a_statement_and_hearsay_is_none() -
     told = read_report("Officials said the gunman is believed to be hiding in the woods.", dt.date(2024, 5, 14), "en").statements
     assert [said.quote for said in told] == ["the gunman is believed to be hiding in the woods"]
     assert read_report("He is said to have told friends that he would resign.", dt.date(2024, 5, 14), "en").statements == []
+
+
+def test_a_paper_that_is_named_behind_what_it_says_is_of_those_who_issued_it() -> None:
+    text = "Россия и США договорились создать рабочие группы. Переговоры были «полезными», говорится в совместном заявлении."
+    last = read_report(text, dt.date(2024, 5, 14), "ru").statements[-1]
+    assert (last.speaker, last.side, last.quote) == ("Россия и США", "rus+usa", "Переговоры были «полезными»")

@@ -241,7 +241,7 @@ class FreeOrder:
             return None if around is None else (around, [])
         if each.cue.type == "adding":
             return None
-        behind = self._who.behind(sentence, each, limit)
+        behind = self._who.behind(sentence, each, limit) or self._who.paper_behind(sentence, each, limit)
         if behind is None and (each.cue.type == "behind" or not self._cut.ends_with_quotation(sentence.mask, each.clause)):
             return None
         return self._what_precedes(sentence, each, done, limit, behind)

@@ -96,10 +96,13 @@ def body_called(known: list[Person], word: str, words_of: Callable[[tuple[int, i
 
 def relative_again(text: str, lexicon: Lexicon, known: list[Person], word: str) -> Person | None:
     """Whoever was named last as somebody's mother or father, where "the mother" or "the father" speaks."""
-    kin = next((each for each in ("mother", "father") if lexicon.shapes[f"the_{each}"].fullmatch(word) is not None), None)
-    if kin is None:
+    shapes = lexicon.shapes
+    if shapes["the_mother"].fullmatch(word) is not None:
+        behind, held = shapes["mother_behind_name"], shapes["mother_of"]
+    elif shapes["the_father"].fullmatch(word) is not None:
+        behind, held = shapes["father_behind_name"], shapes["father_of"]
+    else:
         return None
-    behind, held = lexicon.shapes[f"{kin}_behind_name"], lexicon.shapes[f"{kin}_of"]
     for each in reversed(known):
         told = each.name is not None and bool(each.words) and behind.match(text, each.name[1]) is not None
         if not each.collective and (told or any(held.match(office) is not None for office in each.offices)):

@@ -34,3 +34,15 @@ def test_a_paper_that_is_named_behind_what_it_says_is_of_those_who_issued_it() -
     text = "Россия и США договорились создать рабочие группы. Переговоры были «полезными», говорится в совместном заявлении."
     last = read_report(text, dt.date(2024, 5, 14), "ru").statements[-1]
     assert (last.speaker, last.side, last.quote) == ("Россия и США", "rus+usa", "Переговоры были «полезными»")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("«Мы еще не договорились», — сказал Брандт.", "statement"),
+        ("Брандт сообщил, что стороны договорились встретиться.", "agreement"),
+        ("Brandt said the two sides had not reached an agreement.", "statement"),
+    ],
+)
+def test_what_sides_have_not_agreed_is_no_agreement(text: str, kind: str) -> None:
+    assert [said.kind for said in read_report(text, dt.date(2024, 5, 14)).statements] == [kind]

@@ -90,7 +90,7 @@ def utc_now() -> dt.datetime:
 
 def format_time(moment: dt.datetime) -> str:
     """A time as entries carry it."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"  # at half the cost of strftime
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 class Node:

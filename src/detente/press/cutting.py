@@ -228,7 +228,15 @@ class Cutter:
         """Behind a relative clause of a source: "according to S, who spoke on Wednesday, X"."""
         relative = self._lexicon["relatives"].match(mask, sign + 2, limit) or self._lexicon["participles"].match(mask, sign + 2, limit)
         comma = -1 if relative is None else mask.find(",", relative.end(), limit)
-        return sign if comma == -1 else comma
+        return sign if relative is None or comma == -1 or self._is_clause(mask, relative, comma) else comma
+
+    def _is_clause(self, mask: str, first: re.Match[str], end: int) -> bool:
+        """Whether a participle begins a clause with a verb of its own: "according to S, the *coming* meeting will be held in May"."""
+        if self._lexicon["participles"].fullmatch(first.group()) is None:
+            return False
+        ending = self._lexicon.shapes["ending_of_verbs"]
+        will = self._lexicon["future"].search(mask, first.end(), end) is not None
+        return will or any(ending.search(word) is not None for word in mask[first.end() : end].split())
 
     def past_aside(self, mask: str, place: int, limit: int) -> int:
         """Behind a clause of its own between reporting words and a source: "as S said, opening the session, ..."."""

@@ -64,11 +64,10 @@ class FixedOrder:
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
-        sentence = self._without_silence(sentence)
-        nobody = self._lexicon["no_statement"].search(sentence.mask)
-        if nobody is not None and not self._clauses.cues(sentence.mask[: nobody.start()]):
+        mask = self._clauses.told(sentence.mask)
+        if mask is None:
             return []
-        sentence = sentence._replace(mask=unbracketed(self.phrases.listed(sentence.mask), self._lexicon, self._finite))
+        sentence = sentence._replace(mask=unbracketed(self.phrases.listed(mask), self._lexicon, self._finite))
         sentence, self._tail = self._mediated.tail(sentence)
         found = self._clauses.cues(sentence.mask)
         if len(found) > _CUES_MOST:
@@ -82,13 +81,6 @@ class FixedOrder:
         if counted and not (result and result[0].parts[0][0] < counted[0].parts[-1][1]):
             result = [*counted, *result]
         return result or ([] if found else self._alone(sentence))
-
-    def _without_silence(self, sentence: Sentence) -> Sentence:
-        """A sentence without its last words, where they tell that nothing more was said: ", but gave no details"."""
-        silent = self._shapes["no_more_said"].search(sentence.mask)
-        if silent is None or not self._clauses.cues(sentence.mask[: silent.start()]):
-            return sentence
-        return sentence._replace(mask=sentence.mask[: silent.start()] + " " * (len(sentence.mask) - silent.start()))
 
     def _reckoned(self, sentence: Sentence) -> list[Attributed]:
         """What somebody counts: "By Norway's reckoning, the stock has halved"."""

@@ -46,6 +46,9 @@ _DOUBLED: Final = re.compile(r"(?<![\w'])''(?=[^\W\d_])([^'\n]{3,800}(?:'\w[^'\n
 _TWICE: Final = re.compile(r"(?<=[^\s\d'])''(?![\w'])|(?<![\w'])(?:''|‘‘|``)(?=\w)")
 """Single marks that stand twice for one that is double, in other languages."""
 
+_HASHTAG: Final = re.compile("#(?=[\u0621-\u064a])[\u0621-\u064a_]+")
+"""Arabic words that a page marks to be found, which stand in its sentences as any others: the sign and the lines between them are none."""
+
 _LEADING: Final = re.compile(r"\n\.(?=[^\W\d_a-zA-Z]{2})")
 """A stop that stands at the head of the next line, as it is copied from right to left."""
 
@@ -124,6 +127,8 @@ def _as_usual(plain: str) -> str:
         plain = " " + plain[1:]
     if "”" in plain or "“" in plain:
         plain = _TURNED.sub(lambda found: "“" if found.group() == "”" else "”", plain)
+    if "#" in plain:
+        plain = _HASHTAG.sub(lambda found: found.group().replace("_", " ").replace("#", "\u200b"), plain)  # the sign is left out
     if "''" in plain or "((" in plain:
         plain = _DOUBLED.sub(lambda found: f' "{found[1] or found[2]}" ', plain)
     return plain

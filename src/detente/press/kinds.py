@@ -38,6 +38,9 @@ _SINCE_MOST: Final = 24
 _FIRST: Final = 3
 """Words of what was said among which a pronoun is its subject."""
 
+_NOT_MOST, _NOT_NEAR = 2, 30
+"""Words, and characters, before a verb among which a "not" can stand: "have not yet agreed"."""
+
 _RUMOURS_MOST: Final = 70
 """Characters that may tell whose reports are denied."""
 
@@ -114,7 +117,7 @@ class Kinds:
         open_day = to_come or any(self._today is None or each.last >= self._today for each in dates)
         if cue_kind == "announcement" or (to_come and future) or (open_day and words["announced"].search(text, start, end)):
             return "announcement", None
-        agreed = telling and words["agreed"].search(text, start, end) is not None
+        agreed = telling and any(self._is_so(match.start()) for match in words["agreed"].finditer(text, start, end))
         if cue_kind == "agreement" or agreed or words["agreements"].match(text, start):
             return "agreement", None
         pledged = telling and words["pledges"].search(text, start, end) is not None
@@ -122,6 +125,11 @@ class Kinds:
         if cue_kind == "pledge" or pledged or (future and not self._befalls(start, end) and self._is_own(person, start, end)):
             return "pledge", None
         return cue_kind, None
+
+    def _is_so(self, place: int) -> bool:
+        """Whether no "not" stands right before a verb: "they have not yet agreed"."""
+        before = self._text[max(0, place - _NOT_NEAR) : place].split()[-_NOT_MOST:]
+        return not any(self._words["negations"].fullmatch(word) is not None for word in before)
 
     def _sets_day(self, start: int, end: int, dates: list[Dated]) -> bool:
         """Whether the day of a meeting is set: "to meet again on 12 February"."""

@@ -1,4 +1,4 @@
-"""Where a passage of what was said ends before its sentence does, in a language of fixed word order.
+"""Where a passage of what was said ends before its sentence does; but for the last rule, in a language of fixed word order.
 
 Rules:
 
@@ -6,6 +6,7 @@ Rules:
 2. What somebody called for or condemned is no clause; a clause behind it that has a subject and a verb is the report's own.
 3. So are the circumstances, ", amid protests", and a question that the report asks.
 4. Where it is told in the present, another's words behind "but" that are told in the perfect are the report's own, too.
+5. So are words at its end that tell that no more was said.
 """
 
 from __future__ import annotations
@@ -13,6 +14,12 @@ from __future__ import annotations
 import re
 
 from detente.press.lexicon import Lexicon
+
+
+def without_silence(mask: str, lexicon: Lexicon) -> str:
+    """A mask without its last words, if they tell that no more was said: ", but gave no details"."""
+    silent = lexicon.shapes["no_more_said"].search(mask)
+    return mask if silent is None else mask[: silent.start()] + " " * (len(mask) - silent.start())
 
 
 class PassageEnds:

@@ -328,10 +328,8 @@ def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
         )
         if not goes_on and text[tokens[number].start] == "," and is_listed(text, tokens, number, lexicon):
             goes_on = True  # "the minister of trade, tourism and industry"
-        parted = text[tokens[number].start] not in (
-            ",—–" if is_oblique(text, tokens[head], lexicon) else ",-—–"
-        )  # "the deputy head of the cabinet — minister of water"
-        if parted or not goes_on or any(each.kind == "name" for each in tokens[head:number]):
+        dashes = ",—–" if is_oblique(text, tokens[head], lexicon) else ",-—–"  # "the deputy head of the cabinet — minister of water"
+        if text[tokens[number].start] not in dashes or not goes_on or any(each.kind == "name" for each in tokens[head:number]):
             return number
     return len(tokens)
 

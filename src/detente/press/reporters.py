@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from detente.press.cutting import LEAST, SIGN, Cutter, Report
+from detente.press.cutting import LEAST, SIGN, SIGNS, Cutter, Report
 from detente.press.lexicon import Lexicon
 from detente.press.owners import Owners
 from detente.press.phrases import Mention, phrase_in, phrases_in
@@ -245,6 +245,15 @@ class Reporters:
             return None
         span = sentence.start + paper.start("of"), sentence.start + paper.end("of")
         return Mention("collective", span, None, self._lexicon.code_of(paper["of"]), *span)
+
+    def paper_behind(self, sentence: Sentence, each: Report, limit: int) -> Mention | None:
+        """A paper that is named alone behind what it says: ", it says in the joint statement"; whose it is, the report has told before."""
+        mask, base = sentence.mask, sentence.start
+        start = each.end + len(mask[each.end : limit]) - len(mask[each.end : limit].lstrip())
+        paper = self._lexicon["documents"].match(mask, start, limit) if each.cue.impersonal else None
+        if paper is None or mask[paper.end() : limit].strip(SIGNS + "."):
+            return None
+        return Mention("document", None, None, None, base + paper.start(), base + paper.end())
 
     def _located_before(self, sentence: Sentence, each: Report) -> Mention | None:
         """A place in which several are said to speak: "in Kyiv they say"."""

@@ -17,6 +17,9 @@ from detente.press.phrases import Mention
 _BODY_WORDS: Final = 2
 """Words of a body that is named again by what it is and whose."""
 
+_JOINED_LEAST: Final = 4
+"""Letters of a name that is told by them though it has lost its blank."""
+
 _BETWEEN_MOST: Final = 24
 """Characters from "between" to the first of two states, whose word for a state can stand before it."""
 
@@ -26,7 +29,13 @@ def is_name_of(words: list[str], known: list[str]) -> bool:
     short, full = sorted((words, known), key=len)
     if full[-len(short) :] == short or full[: len(short)] == short:
         return True
-    return len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]
+    return (len(short) > 1 and short[0] == full[0] and short[-1] == full[-1]) or _is_end_joined("".join(short), full, len(short))
+
+
+def _is_end_joined(short: str, full: list[str], least: int) -> bool:
+    """Whether a name ends with words that stand elsewhere without a blank between them: "Le Gall", "LeGall"."""
+    joined = ("".join(full[-count:]) for count in range(least + 1, len(full) + 1))
+    return len(short) >= _JOINED_LEAST and short in joined
 
 
 @cache
@@ -83,3 +92,19 @@ def body_called(known: list[Person], word: str, words_of: Callable[[tuple[int, i
     """The one body whose own name a word is, behind what it is: "Porto", of "the club Porto"."""
     bodies = [each for each in known if each.collective and each.name is not None and words_of(each.name)[1:2] == [word]]
     return bodies[0] if len(bodies) == 1 and len(words_of(bodies[0].name or (0, 0))) > 1 else None
+
+
+def relative_again(text: str, lexicon: Lexicon, known: list[Person], word: str) -> Person | None:
+    """Whoever was named last as somebody's mother or father, where "the mother" or "the father" speaks."""
+    shapes = lexicon.shapes
+    if shapes["the_mother"].fullmatch(word) is not None:
+        behind, held = shapes["mother_behind_name"], shapes["mother_of"]
+    elif shapes["the_father"].fullmatch(word) is not None:
+        behind, held = shapes["father_behind_name"], shapes["father_of"]
+    else:
+        return None
+    for each in reversed(known):
+        told = each.name is not None and bool(each.words) and behind.match(text, each.name[1]) is not None
+        if not each.collective and (told or any(held.match(office) is not None for office in each.offices)):
+            return each
+    return None

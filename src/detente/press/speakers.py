@@ -21,7 +21,7 @@ from detente.press.people import People, Person
 from detente.press.phrases import Mention
 from detente.press.private import is_private
 from detente.press.same_names import stem
-from detente.press.speaker_words import body_called, is_body_of, is_name_of, is_of_one, named_between, numbers, with_article
+from detente.press.speaker_words import body_called, is_body_of, is_name_of, is_of_one, named_between, numbers, relative_again, with_article
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _NAMED_NEAR: Final = 60
@@ -290,10 +290,12 @@ class Speakers(People):
         return next(alone, known[0] if known else None)
 
     def _body_again(self, mention: Mention) -> Person | None:
-        """A body that no list has, which is meant again by the first word of its name with the article: "the network"."""
+        """A body that no list has, which is meant again by the first word of its name with the article: "the network"; or "the mother"."""
         words = self._name_words(mention.name or (0, 0))
         if mention.office is not None or len(words) != 1:
             return None
+        if (relative := relative_again(self.text, self.lexicon, self.known, words[0])) is not None:
+            return relative
         return self._body(mention) if stem(words[0]) != words[0] else body_called(self.known, words[0], self._name_words)
 
     def _body(self, mention: Mention) -> Person | None:

@@ -8,11 +8,17 @@ Rules:
 
 from __future__ import annotations
 
+from typing import Final
+
 from detente.press.clitics import AND, JOINED, THE, TO_THE
 from detente.press.lexicon import Lexicon
 from detente.press.phrases import Mention
 from detente.press.subject_parts import Part
 from detente.press.subject_words import KINDS, Token
+
+_NAME_USUAL: Final = 2
+_COMPANY_AND_NAME: Final = 3
+"""Words of a full name, and with that of a company before it."""
 
 
 class Mentions:
@@ -28,6 +34,8 @@ class Mentions:
         start = min(place[0] for place in (known, name) if place is not None)
         sided = known is not None and not part.trade and not self._lexicon["of_last"].search(mask, *known)
         code = self._side(mask, *known) if known is not None and sided else None
+        if name is None and known is not None and (at := self._behind_company(mask, part.known)) is not None:
+            name, known = (part.known[at].start, known[1]), (known[0], part.known[at - 1].end)
         kinds = [each.kind for each in part.known]
         if name is not None and narrated and known is not None and self._is_plural(mask, part.known[0]):
             name = None  # "the experts have prepared"
@@ -46,6 +54,16 @@ class Mentions:
         if kinds[0] in {"office", "unnamed"}:
             return Mention("office", None, known, code, start, part.end)
         return Mention("collective", known, None, code, start, part.end)
+
+    def _behind_company(self, mask: str, known: list[Token]) -> int | None:
+        """Which word of an office begins a full name behind that of a company, with no sign between: "head of company X Y Z"."""
+        if known[0].kind != "office" or self._is_plural(mask, known[0]):
+            return None
+        shape = self._lexicon.shapes["company_ends"]
+        first = next((number for number, each in enumerate(known, 1) if shape.search(mask, each.start, each.end) is not None), len(known))
+        own = known[first:]
+        named = _COMPANY_AND_NAME <= len(own) <= _COMPANY_AND_NAME + 1 and all(each.kind == "name" and not each.definite for each in own)
+        return len(known) - _NAME_USUAL if named else None
 
     def _is_plural(self, mask: str, token: Token) -> bool:
         """Whether an office is that of many, of whom none is named."""

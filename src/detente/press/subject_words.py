@@ -234,7 +234,8 @@ class SubjectWords:
         if kind == "relative":
             return found.string.startswith(self._told.of_god, found.end())  # "Fadl Allah", which is "he preferred" else
         if kind == "place":
-            return found.group().startswith(THE) and self._is_own_alif(found)
+            own = self._lexicon["own_names"].fullmatch(found.group()) is not None  # "Bruce", which is "with Russians" else
+            return own or (found.group().startswith(THE) and self._is_own_alif(found))
         if kind in {"time", "other"} and found.group() in self._also_given:
             return self._is_given_name(found)
         if kind == "title":

@@ -334,6 +334,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     like_verbs: list[str] = []
     name_joints: list[str] = []
     named_media: list[str] = []
+    told_no_more: list[str] = []
+    telling_no_more: list[str] = []
 
 
 class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -377,8 +379,6 @@ class Syntax(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before_verbs: list[str] = []
     wills: list[str] = []
     third_persons: list[str] = []
-    told_no_more: list[str] = []
-    telling_no_more: list[str] = []
     before_last: list[str] = []
     held_behind: list[str] = []
     held_before: list[str] = []

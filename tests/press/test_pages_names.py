@@ -30,3 +30,12 @@ def test_a_surname_that_ends_so_is_one_where_the_report_has_it_within_a_sentence
 
 def test_an_abbreviation_before_a_name_does_not_end_it() -> None:
     assert _speakers("Foreign Secretary Md. Karim Alam said that six lists had been handed over.") == ["Md. Karim Alam"]
+
+
+def test_a_name_before_a_dash_is_no_dateline_where_another_dash_ends_what_is_put_in() -> None:
+    assert _speakers("Brandt – who led the delegation – said there had been progress.") == ["Brandt"]
+
+
+def test_what_something_is_made_up_of_denies_nothing() -> None:
+    found = read_report("Brandt said the commission, made up of 12 experts, would meet.", dt.date(2024, 5, 14), "en").statements
+    assert [said.kind for said in found] == ["statement"]

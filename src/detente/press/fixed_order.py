@@ -64,10 +64,10 @@ class FixedOrder:
 
     def of(self, sentence: Sentence) -> list[Attributed]:
         """All that is attributed in a sentence, in order."""
-        mask = self._clauses.told(sentence.mask)
-        if mask is None:
+        hearsay = self._lexicon["no_statement"].search(sentence.mask)
+        if hearsay is not None and not self._clauses.cues(sentence.mask[: hearsay.start()]):
             return []
-        sentence = sentence._replace(mask=unbracketed(self.phrases.listed(mask), self._lexicon, self._finite))
+        sentence = sentence._replace(mask=unbracketed(self.phrases.listed(sentence.mask), self._lexicon, self._finite))
         sentence, self._tail = self._mediated.tail(sentence)
         found = self._clauses.cues(sentence.mask)
         if len(found) > _CUES_MOST:

@@ -24,7 +24,6 @@ from detente.press.cutting import LEAST, NAME_MOST, PARENTHESIS_MOST, SIGN, SIGN
 from detente.press.free_speech import Speech
 from detente.press.lexicon import Lexicon
 from detente.press.open_reports import OpenReports
-from detente.press.passage_ends import without_silence
 from detente.press.phrases import Mention, phrase_in
 from detente.press.reporters import Reporters
 from detente.press.sentences import HIDDEN, OPENING, Sentence
@@ -59,7 +58,6 @@ class FreeOrder:
         before, self._previous = self._previous, sentence
         if self._lexicon["no_statement"].search(sentence.mask):
             return []
-        sentence = sentence._replace(mask=without_silence(sentence.mask, self._lexicon))
         if sentence.quoted and sentence.quoted[0].spoken and not sentence.quoted[0].inserted:
             return self._speech.turn(sentence)
         spoken = [made for each in sentence.quoted if each.inserted for made in self._speech.inserted(sentence, each)]

@@ -65,6 +65,10 @@ _SMALL_WORD: Final = re.compile(r"(?<![\w-])[а-яё]{3,}")
 _DATELINE_MOST: Final = 80
 """Characters of a dateline."""
 
+_DASH: Final = re.compile(r"\s[—–-]\s")
+_PUT_IN_MOST: Final = 120
+"""Characters of what is put in between two dashes."""
+
 _CAPITALS: Final = re.compile(r"\A\s*[^\W\d_a-zа-яё]{3}[^\W\d_a-zа-яё './-]{0,27}(?:\s\([^()\n]{2,40}\))?:\s+(?=\S)")
 """A dateline of a place in capitals, as "ISLAMABAD: Pakistan and", "THIMPHU (Kuensel): Bhutan has"."""
 
@@ -282,6 +286,12 @@ def _dateline(line: str, lexicon: Lexicon) -> int:
     asks = lexicon["questions"].match(line) or lexicon["answers"].match(line) or lexicon["titles"].match(line.title())
     if asks is not None or any(words.search(line, 0, found.end()) for words in (lexicon.cues, lexicon["offices"])):
         return 0
+    if (
+        lexicon.order == "fixed"
+        and line[found.end() : found.end() + 1].islower()
+        and _DASH.search(line, found.end(), found.end() + _PUT_IN_MOST)
+    ):
+        return 0  # "Brandt – who led them – said"
     return 0 if lexicon.order == "free" and _is_clause(found.group(), line[found.end() :], lexicon) else found.end()
 
 

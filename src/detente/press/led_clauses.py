@@ -16,7 +16,6 @@ from typing import Final
 from detente.press.clause_words import clause_words
 from detente.press.clauses import BLANK, OPENS, Clauses, Found
 from detente.press.lexicon import Lexicon
-from detente.press.passage_ends import without_silence
 from detente.press.sentences import HIDDEN
 
 _COMMA: Final = re.compile(r",(?!\d{3})")
@@ -46,14 +45,6 @@ def _occasion(lexicon: Lexicon) -> re.Pattern[str]:
 
 class LedClauses(Clauses):
     """Reads the mask of a sentence, such clauses and all."""
-
-    def told(self, mask: str) -> str | None:
-        """A mask without its last words, if they tell that no more was said (", but gave no details"); None where it is only hearsay."""
-        silent = self._shapes["no_more_said"].search(mask)
-        if silent is not None and self.cues(mask[: silent.start()]):
-            mask = without_silence(mask, self._lexicon)
-        hearsay = self._lexicon["no_statement"].search(mask)
-        return None if hearsay is not None and not self.cues(mask[: hearsay.start()]) else mask
 
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__(lexicon)

@@ -23,6 +23,7 @@ from detente.press.lexicon import LANGUAGES, Lexicon, lexicon
 from detente.press.meetings import Meetings, Met, Said
 from detente.press.occasions import Occasions
 from detente.press.openings import Opening
+from detente.press.passage_ends import without_silence
 from detente.press.people import People, Person
 from detente.press.sentences import (
     CLOSING,
@@ -220,7 +221,7 @@ class _Reader:
     def _sentence(self, sentence: Sentence) -> None:
         if sentence.end - sentence.start > _SENTENCE_MOST:
             return
-        found = self._attributions.of(sentence)
+        found = self._attributions.of(sentence._replace(mask=without_silence(sentence.mask, self._words)))
         found += self._strays.of(sentence, found, spoken=self._spoken)
         self._strays.name_alone(sentence, found, None if self._spoken else self._told)
         self._spoken, self._told = bool(found), sentence

@@ -22,7 +22,6 @@ from detente.press.introductions import Introductions
 from detente.press.lexicon import Lexicon
 from detente.press.media import Media
 from detente.press.open_words import OpenWords
-from detente.press.passage_ends import without_silence
 from detente.press.passages import Passages
 from detente.press.phrases import Mention
 from detente.press.reporting_words import Found, ReportingWords, past_blank, unjoined
@@ -74,7 +73,6 @@ class VerbFirst:
         return found
 
     def _of(self, sentence: Sentence) -> list[Attributed]:
-        sentence = sentence._replace(mask=without_silence(sentence.mask, self._lexicon))
         mask, self._base = sentence.mask, sentence.start
         listed, self._listed = self._listed, None
         if self._lexicon["no_statement"].search(mask):

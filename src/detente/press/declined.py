@@ -13,7 +13,6 @@ import re
 from typing import Final
 
 from detente.press.lexicon import Lexicon
-from detente.press.lexicon import lexicon as lexicon_of
 from detente.press.tokens import LEAD, Token, is_verb
 
 _BEFORE: Final = 12
@@ -111,9 +110,9 @@ def goes_on_with(text: str, tokens: list[Token], joint: int, lexicon: Lexicon) -
     return of_thing.search(text, before.start, before.end) is not None and of_thing.search(text, behind.start, behind.end) is not None
 
 
-def is_outside(text: str, tokens: list[Token], number: int) -> bool:
+def is_outside(text: str, tokens: list[Token], number: int, lexicon: Lexicon) -> bool:
     """Whether a word begins what somebody did, behind his office: "the minister *after* this", "at a meeting with", "together with"."""
-    words = lexicon_of("ru").file.words
+    words = lexicon.file.words
     word = text[tokens[number].start : tokens[number].end]
     if tokens[number].kind == "function":
         return word in words.not_in_offices

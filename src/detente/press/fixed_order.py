@@ -203,7 +203,7 @@ class FixedOrder:
         words = [word for word in mask[sign : other.start].split() if word.lower() not in self._adverbs]
         joined = bool(words) and words[0].lower() in self._conjunctions
         if other.cue.type in {"according", "as"}:
-            return None if is_in_relative(mask, each.end, other.start, other.end) else other.start
+            return None if is_in_relative(mask, each.end, other.start, other.end, self._lexicon) else other.start
         if each.cue.type == "relay" and self._lexicon["as_saying"].search(mask, each.end, other.end) is not None:
             return None  # "quoted Li Na, an envoy, as saying"
         if other.cue.type == "adding":
@@ -372,7 +372,7 @@ class FixedOrder:
         named, signs = (named, signs) if verb is None else (verb.start(), [verb.start()])  # "The aid according to X reached the camp"
         author = self._lexicon["tables"].match(mask, each.end + 1, named)
         begin = each.end if author is None else self._clauses.author(mask, author.end(), named)
-        named = source_end(mask, begin, named) if author is None else named
+        named = source_end(mask, begin, named, self._lexicon) if author is None else named
         if signs and mask[signs[0]] == "(":
             signs = signs[2:]  # an abbreviation of the source
         end = signs[0] if signs else limit

@@ -16,7 +16,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from detente.press.lexicon import Lexicon
-from detente.press.lexicon import lexicon as lexicon_of
 from detente.press.noun_words import Word
 
 _OWNED: Final = re.compile(r"\w['’]s?\s\Z")
@@ -33,9 +32,9 @@ _BODY_AND_NAME: Final = 3
 _NAMES_LEAST: Final = 2
 
 
-def source_end(mask: str, start: int, end: int) -> int:
+def source_end(mask: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Where a source ends that is named by what it has: "according to FEMA estimates"."""
-    data = lexicon_of("en").shapes["data_of"].search(mask, start, end) if mask[start:end].strip() else None
+    data = lexicon.shapes["data_of"].search(mask, start, end) if mask[start:end].strip() else None
     return end if data is None else data.start()
 
 
@@ -86,6 +85,6 @@ def is_noun(mask: str, match: re.Match[str], lexicon: Lexicon, finite: re.Patter
     return verb is not None or _OWNED.search(mask, 0, match.start()) is not None
 
 
-def is_in_relative(mask: str, start: int, source: int, end: int) -> bool:
+def is_in_relative(mask: str, start: int, source: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a source stands between commas within a clause of what was said: "medicines which, according to him, were cheap"."""
-    return lexicon_of("en").shapes["in_relative"].search(mask, start, source) is not None and mask.find(",", end) != -1
+    return lexicon.shapes["in_relative"].search(mask, start, source) is not None and mask.find(",", end) != -1

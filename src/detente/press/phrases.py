@@ -316,7 +316,7 @@ def _of_person(text: str, tokens: list[Token], first: int, head: int, kind: str,
 def _stop(text: str, tokens: list[Token], head: int, lexicon: Lexicon) -> int:
     """Where an office with its name ends: at a sign, but for a comma that another office of the same person follows."""
     for number in range(head + 1, len(tokens)):
-        if is_outside(text, tokens, number) and not any(each.kind == "name" for each in tokens[head:number]):
+        if is_outside(text, tokens, number, lexicon) and not any(each.kind == "name" for each in tokens[head:number]):
             return number  # "the minister after a meeting with the envoy Ivan Petrov"
         if tokens[number].kind != "stop" and not is_verb(text, tokens[number], lexicon):  # "the minister was accompanied by"
             continue

@@ -90,7 +90,7 @@ def utc_now() -> dt.datetime:
 
 def format_time(moment: dt.datetime) -> str:
     """A time as entries carry it."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Node:

@@ -12,17 +12,15 @@ from typing import Final
 from detente.press.lexicon import Lexicon
 
 _HEAD: Final = 400
-"""Characters of a report within which its headline stands, and lines of it that are looked at."""
-
-_HEAD_LINES: Final = 1
+"""Characters of a report within which its headline stands."""
 
 
 def main_sides(text: str, lexicon: Lexicon) -> str | None:
-    """The two states that the report names most: who "the sides" are."""
-    for line in [line for line in text[:_HEAD].split("\n") if line.strip()][:_HEAD_LINES]:
-        codes = {code for match in lexicon.places.finditer(line) if (code := lexicon.code_of(match.group())) is not None}
-        if len(codes) == 2:
-            return "+".join(sorted(codes))
+    """The codes of both, joined by a plus; None where no two are named."""
+    headline = next((line for line in text[:_HEAD].split("\n") if line.strip()), "")
+    codes = {code for match in lexicon.places.finditer(headline) if (code := lexicon.code_of(match.group())) is not None}
+    if len(codes) == 2:
+        return "+".join(sorted(codes))
     counted: dict[str, int] = {}
     for match in lexicon.places.finditer(text):
         code = lexicon.code_of(match.group())

@@ -72,7 +72,7 @@ def _count(s: Session, count: Count) -> str:
 
 def render_folder(s: Session, view: FolderRead) -> None:
     s.say(
-        N_("%(reports)d reports were read; %(statements)d statements are proposed. The readings are in %(folder)s."),
+        N_("Reports read: %(reports)d; statements proposed: %(statements)d. The readings are in %(folder)s."),
         reports=view.reports, statements=view.statements, folder=view.folder,
     )  # fmt: skip
     for refused in view.refused:
@@ -80,7 +80,7 @@ def render_folder(s: Session, view: FolderRead) -> None:
 
 
 def render_scores(s: Session, view: EvaluationView) -> None:
-    s.say(N_("%(number)d labelled reports."), number=view.reports)
+    s.say(N_("Labelled reports: %(number)d."), number=view.reports)
     if view.missing:
         s.say(N_("Of these no reading was found: %(names)s"), names=Said(s.t.listing(view.missing)))
     s.table(
